@@ -57,10 +57,17 @@ class Outages:
         self._lock = Lock()  # the threads of a storage report too
 
     def failed(
-        self, error: StorageUnavailableError, *, calls: int = 1, place: str = "the data file"
+        self,
+        error: StorageUnavailableError,
+        *,
+        calls: int = 1,
+        place: str = "the data file",
+        is_partial: bool = False,
     ) -> None:
         """Counts failed calls. Logs an outage that begins, and a place that is found damaged for
         the first time.
+
+        is_partial: whether only a part of the data is unavailable. That is no outage.
         """
         kind = error.kind
         if kind is FailureKind.DAMAGED:
@@ -69,7 +76,7 @@ class Outages:
         with self._lock:
             health = self.health
             health.failures[kind] = health.failures.get(kind, 0) + calls
-            if sentence is None:
+            if sentence is None or is_partial:
                 return
             if health.outage is None:
                 self._began_s, self._failed = self._now_s(), 0

@@ -15,6 +15,9 @@ How data flows:
   of its last commit says whether the commit was made, and no later one can be made in that session.
 - Reads that need not be consistent go to a replica, if one is known to be new enough.
 - The epoch is a row. A watcher reads it four times a second.
+- With Citus (docs/adr/0043-citus.md) the same functions take locks and prove on the coordinator,
+  and read and write entries that are on workers. A commit that may not be visible on all workers
+  yet is in doubt: readers of its keys wait, and `resolver` ends a doubt that stays.
 
 asyncpg is an optional dependency (`pip install jedlik[postgresql]`), so only this package imports
 it, and only `app` imports this package, when it is needed.
@@ -23,13 +26,17 @@ In reading order:
 
 - `address`: where the database is, without secrets in what is shown
 - `entry_id`: keys as `bytea`, in the same order, and the numbers of locks
-- `migrations`, `schema`: the tables and functions, and what the settings of the server must be
+- `places`: which entries are on workers of Citus, and on which shard
+- `migrations`, `open_error`, `cluster`, `schema`: the tables and functions, and what the settings
+  of the server and the cluster must be
 - `failures`: which errors mean what
 - `connection`, `pool`: connections with a session each
 - `servers`: which host of an address to use, and what follows from a failover
 - `statements`: the SQL of the request path
-- `reader`: read and scan
 - `decisions`: how a group decides, and which locks it needs
+- `queries`, `distributed_queries`: the statements of reads and commits, and what their rows mean
+- `resolver`: commits that a worker of Citus does not show yet
+- `reader`: read and scan
 - `committer`: one commit or erasure in the database, and lost answers
 - `writer`: groups, and what waits for what
 - `watcher`: the epoch, and the clock of the database

@@ -31,9 +31,9 @@ from jedlik.storage.postgresql.failures import (
     READ_ONLY,
     SESSION_CLOSED,
     UNAVAILABLE,
-    UNSETTLED,
     code_of,
     has_ended,
+    may_be_in_doubt,
     may_succeed_now,
     unavailable,
 )
@@ -95,9 +95,9 @@ class Committer:
                     return set()
             except UNAVAILABLE as error:
                 coarse = coarse or code_of(error) == LOCKS_FULL
+                await self._resolve(error)
                 if not (coarse or may_succeed_now(error)):
                     raise unavailable(error) from error
-                await self._resolve(error)
             else:
                 return set(stale or ())
         raise StorageUnavailableError("too many conflicts with others", FailureKind.LOCKED)
@@ -120,9 +120,9 @@ class Committer:
                 if lost.is_made:
                     return
             except UNAVAILABLE as error:
+                await self._resolve(error)
                 if not may_succeed_now(error):
                     raise unavailable(error) from error
-                await self._resolve(error)
             else:
                 return
         raise StorageUnavailableError("too many conflicts with others", FailureKind.LOCKED)
@@ -143,9 +143,9 @@ class Committer:
                 if lost.is_made:
                     return erasure.limit_items  # there may be more, so the caller asks again
             except UNAVAILABLE as error:
+                await self._resolve(error)
                 if not may_succeed_now(error):
                     raise unavailable(error) from error
-                await self._resolve(error)
             else:
                 return None if erased == _FENCE_LOST else int(erased)
         raise StorageUnavailableError("too many conflicts with others", FailureKind.LOCKED)
@@ -156,8 +156,8 @@ class Committer:
             await asyncio.gather(*self._settling, return_exceptions=True)
 
     async def _resolve(self, error: BaseException) -> None:
-        """Tries to end the doubts about commits, if one of them was the reason of an error."""
-        if self._resolver is not None and code_of(error) == UNSETTLED:
+        """Tries to end the doubts about commits, if one may have been the reason of an error."""
+        if self._resolver is not None and may_be_in_doubt(error):
             await self._resolver.resolve()
 
     async def _erase(self, connection: Connection, command: Command) -> int:

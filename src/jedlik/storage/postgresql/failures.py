@@ -25,6 +25,7 @@ UNAVAILABLE: Final = (
 _AGAIN: Final = ("40001", "40P01", "JK001", "JK002")
 SESSION_CLOSED: Final = "JK001"
 UNSETTLED: Final = "JK002"
+LOCK_NOT_AVAILABLE: Final = "55P03"
 # The server has become a standby.
 READ_ONLY: Final = "25006"
 # The lock table is full.
@@ -33,7 +34,7 @@ LOCKS_FULL: Final = "53200"
 _KINDS: Final = {
     "53100": FailureKind.FULL,
     READ_ONLY: FailureKind.READ_ONLY,
-    "55P03": FailureKind.LOCKED,
+    LOCK_NOT_AVAILABLE: FailureKind.LOCKED,
     "57014": FailureKind.LOCKED,  # a statement that waited for too long
     UNSETTLED: FailureKind.LOCKED,
     "XX001": FailureKind.DAMAGED,
@@ -86,6 +87,26 @@ def has_ended(error: BaseException, *, is_closed: bool) -> bool:
 def is_unsettled(error: BaseException) -> bool:
     """Returns whether a call failed because it met a commit in doubt."""
     return error.__cause__ is not None and code_of(error.__cause__) == UNSETTLED
+
+
+def may_be_in_doubt(error: BaseException | None) -> bool:
+    """Returns whether a statement may have waited for a commit in doubt.
+
+    The node that must end the doubt may be stopped. Then those who wait do so in vain.
+    """
+    return error is not None and code_of(error) in (UNSETTLED, LOCK_NOT_AVAILABLE)
+
+
+def is_of_a_worker(error: StorageUnavailableError) -> bool:
+    """Returns whether the coordinator of Citus could not reach a worker.
+
+    Errors that asyncpg raises when the connection has ended have codes of class 08 too, but no
+    severity.
+    """
+    cause = error.__cause__
+    if not isinstance(cause, asyncpg.PostgresError):
+        return False
+    return code_of(cause).startswith("08") and getattr(cause, "severity", None) is not None
 
 
 def may_succeed_now(error: BaseException) -> bool:

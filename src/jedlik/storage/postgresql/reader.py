@@ -20,7 +20,9 @@ from jedlik.storage.postgresql.failures import (
     UNAVAILABLE,
     closed,
     is_lost,
+    is_of_a_worker,
     is_unsettled,
+    may_be_in_doubt,
     unavailable,
 )
 from jedlik.storage.postgresql.pool import Pool
@@ -143,13 +145,12 @@ class Reader:
                 is_in_doubt = is_unsettled(error)
                 is_away = error.kind in (FailureKind.UNREACHABLE, FailureKind.READ_ONLY)
                 was_away = self._outages.health.outage is not None
+                if self._resolver is not None and may_be_in_doubt(error.__cause__):
+                    await self._resolver.resolve()
                 if not (is_away or is_in_doubt) or was_away or loop.time() >= ends_s:
-                    self._outages.failed(error)
+                    self._outages.failed(error, is_partial=is_of_a_worker(error))
                     raise
-            if is_in_doubt and self._resolver is not None:
-                await self._resolver.resolve()
-            else:
-                await asyncio.sleep(_PAUSE_S)
+            await asyncio.sleep(_PAUSE_S)
 
     async def _once(self, work: Callable[[Connection], Awaitable[T]]) -> T:
         connection = await self._pool.take()

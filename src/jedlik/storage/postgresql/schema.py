@@ -25,6 +25,7 @@ _LOCK: Final = "SELECT pg_advisory_lock(7596835243154170209)"
 _UNLOCK: Final = "SELECT pg_advisory_unlock(7596835243154170209)"
 _FORMAT: Final = "CREATE TABLE IF NOT EXISTS format (number int NOT NULL)"
 
+_FOUND: Final = "SELECT max(number) FROM format"
 _HAS_FORMAT: Final = f"SELECT to_regclass('{SCHEMA}.format') IS NOT NULL"
 _IS_DISTRIBUTED: Final = f"SELECT to_regclass('{SCHEMA}.place') IS NOT NULL"
 
@@ -70,10 +71,8 @@ async def migrate(
     is_target: whether entries are moved into the database, so that an unfinished move may be
     continued. shards: see `prepare`. Raises OpenError.
     """
-    if not await connection.fetchval(_HAS_FORMAT):
-        await connection.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
-        await connection.execute(_FORMAT)
-    found = await connection.fetchval("SELECT max(number) FROM format") or 0
+    has_format = await connection.fetchval(_HAS_FORMAT)
+    found = (await connection.fetchval(_FOUND) if has_format else 0) or 0
     added = UNFINISHED if found >= UNFINISHED else 0
     _check_format(found, shown, is_target=is_target)
     is_distributed = await connection.fetchval(_IS_DISTRIBUTED)
@@ -84,6 +83,9 @@ async def migrate(
         )
     if shards or is_distributed:
         await check_cluster(connection, shown, is_new=not is_distributed)
+    if not has_format:
+        await connection.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
+        await connection.execute(_FORMAT)
     for number in range(found - added + 1, FORMAT + 1):
         async with connection.transaction():
             await connection.execute(_step(str(number)))

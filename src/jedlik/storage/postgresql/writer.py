@@ -44,7 +44,12 @@ from jedlik.storage.postgresql.decisions import (
     Transact,
 )
 from jedlik.storage.postgresql.entry_id import id_of
-from jedlik.storage.postgresql.failures import UNAVAILABLE, closed, is_of_the_caller
+from jedlik.storage.postgresql.failures import (
+    UNAVAILABLE,
+    closed,
+    is_of_a_worker,
+    is_of_the_caller,
+)
 from jedlik.storage.postgresql.reader import PATIENCE_S, Reader
 from jedlik.turns import call_aside, done_in_time
 
@@ -334,7 +339,7 @@ class Writer:
         if is_refused:
             error = RuntimeError(f"the database refuses a write: {cause}")
         elif isinstance(error, StorageUnavailableError):
-            self._outages.failed(error, calls=len(group))
+            self._outages.failed(error, calls=len(group), is_partial=is_of_a_worker(error))
         self._answer_all(group, error)
 
     def _answer_all(self, group: Sequence[Member[Any]], error: Exception | None = None) -> None:
