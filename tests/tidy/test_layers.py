@@ -116,6 +116,16 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
             (".model", ("core.types.constraints", "wire.shapes")),
         )
     },
+    # Operations on tables in Jedlik's own API have requests and permissions like DynamoDB's own.
+    "jedlik.apis.jedlik.model": _jedlik("core.types", "wire.shapes"),
+    "jedlik.apis.jedlik.table_keys": _jedlik(
+        *("engine.table", "apis.api", "apis.authorization", "apis.condition_keys"),
+        "apis.dynamodb.condition_keys",
+    ),
+    "jedlik.apis.jedlik.operations.get_item_history": _jedlik(
+        *("core", "engine", "features", "turns", "apis.api", "apis.authorization"),
+        *("apis.dynamodb.expressions", "apis.dynamodb.model.items", "apis.jedlik"),
+    ),
     # Explains decisions about the actions of all APIs.
     "jedlik.apis.jedlik.explanations": _jedlik(
         *("core", "engine", "features", "turns", "apis.api", "apis.condition_keys"),

@@ -15,8 +15,9 @@ def test_the_named_operations_are_the_built_ones() -> None:
     assert sorted(JEDLIK.names) == sorted(each.name for each in BUILT)
 
 
-def test_the_other_operations_are_about_access() -> None:
-    assert {*JEDLIK.names} == {*OF_INSTANCES, "ExplainAccess", "ListImportErrors", "SignIn"}
+def test_the_other_operations_are_about_access_and_tables() -> None:
+    of_tables = {"GetChangeCounts", "GetItemHistory", "ListImportErrors"}
+    assert {*JEDLIK.names} == {*OF_INSTANCES, *of_tables, "ExplainAccess", "SignIn"}
 
 
 def test_errors_have_rows() -> None:

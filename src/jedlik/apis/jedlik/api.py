@@ -3,15 +3,18 @@
 from collections.abc import Sequence
 from typing import Final
 
-from jedlik.apis.api import Api, Deferred, Operation
+from jedlik.apis.api import Api, Checked, Deferred, Operation, Permissions
+from jedlik.apis.authorization import Authorization
+from jedlik.apis.condition_keys import ConditionKeys
 from jedlik.apis.errors import Row, errors_with
+from jedlik.engine.table import Table
 from jedlik.wire.json_1_0 import JSON_1_0
 
 _NAMESPACE: Final = "dev.jedlik"
 # A test compares the names with `built`.
 _NAMES: Final = (
-    *("ExplainAccess", "GetInstanceCredentials", "GetInstanceMetadata", "ListImportErrors"),
-    "SignIn",
+    *("ExplainAccess", "GetChangeCounts", "GetInstanceCredentials", "GetInstanceMetadata"),
+    *("GetItemHistory", "ListImportErrors", "SignIn"),
 )
 
 
@@ -19,6 +22,14 @@ def _load() -> Sequence[Operation]:
     from jedlik.apis.jedlik.built import BUILT  # noqa: PLC0415  (most servers never use it)
 
     return BUILT
+
+
+def _condition_keys(
+    checked: Checked, authorization: Authorization, table: Table | None
+) -> ConditionKeys:
+    from jedlik.apis.jedlik.table_keys import condition_keys  # noqa: PLC0415  (as above)
+
+    return condition_keys(checked, authorization, table)
 
 
 JEDLIK: Final = Api(
@@ -37,6 +48,9 @@ JEDLIK: Final = Api(
         Row("NoSuchEntity", 400, _NAMESPACE, False),
         Row("PasswordPolicyViolation", 400, _NAMESPACE, False),
         Row("PasswordResetRequired", 400, _NAMESPACE, False),
+        Row("PointInTimeRecoveryUnavailableException", 400, _NAMESPACE, False),
+        Row("ResourceNotFoundException", 400, _NAMESPACE, False),
     ),
     operations=Deferred(_NAMES, _load),
+    permissions=Permissions(_condition_keys),
 )

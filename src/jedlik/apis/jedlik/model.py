@@ -2,7 +2,9 @@
 
 from typing import Annotated, Final, Literal, NotRequired, Required, TypedDict
 
+from jedlik.core.types.attribute_value import AttributeValue, Item
 from jedlik.core.types.constraints import at_least, at_most, max_length, min_length
+from jedlik.wire.shapes.attribute_value import ATTRIBUTE_MAP, ATTRIBUTE_VALUE
 from jedlik.wire.shapes.declaration import members_of
 from jedlik.wire.shapes.request import Request
 
@@ -200,6 +202,82 @@ class SignInResponse(TypedDict):
     Credentials: SignInCredentials
 
 
+# A name or an ARN. What is neither is answered as by operations on items.
+_TableName = Annotated[str, min_length(1), max_length(1024)]
+_Token = Annotated[str, min_length(1), max_length(2048)]
+
+
+class GetItemHistoryRequest(TypedDict, total=False):
+    """GetItemHistory. Limit: the maximum number of versions, 25 if it is absent."""
+
+    TableName: Required[_TableName]
+    Key: Required[Item]
+    ProjectionExpression: str
+    ExpressionAttributeNames: dict[str, str]
+    Limit: Annotated[int, at_least(1), at_most(100)]
+    NextToken: _Token
+
+
+class ItemVersion(TypedDict):
+    """What one commit made of an item.
+
+    CommittedAt, SequenceNumber, Change: absent if the commit was made before the history begins.
+    SequenceNumber: as in the stream of the table. ByService: present if time to live deleted the
+    item. Item: the item as JSON of DynamoDB. Absent if the commit deleted it.
+    """
+
+    CommittedAt: NotRequired[float]
+    SequenceNumber: NotRequired[str]
+    Change: NotRequired[Literal["INSERT", "MODIFY", "REMOVE"]]
+    ByService: NotRequired[bool]
+    Item: NotRequired[object]
+
+
+class GetItemHistoryResponse(TypedDict):
+    """Versions, the newest first.
+
+    BeginsAt: when the history begins. ScannedCount: how many changes of the table were read.
+    NextToken: absent if these are the last versions. With it, there may be no versions here.
+    """
+
+    Versions: list[ItemVersion]
+    BeginsAt: float
+    ScannedCount: int
+    NextToken: NotRequired[str]
+
+
+class GetChangeCountsRequest(TypedDict, total=False):
+    """GetChangeCounts. FromTime is inclusive, ToTime exclusive. Period: in seconds."""
+
+    TableName: Required[_TableName]
+    FromTime: Required[Annotated[int, at_least(0), at_most(253_402_300_799)]]
+    ToTime: Required[Annotated[int, at_least(0), at_most(253_402_300_799)]]
+    Period: Required[Annotated[int, at_least(1), at_most(86_400)]]
+    NextToken: _Token
+
+
+class PeriodCount(TypedDict):
+    """How many items were created, changed and deleted in a period. StartTime: its begin."""
+
+    StartTime: int
+    Created: int
+    Modified: int
+    Deleted: int
+
+
+class GetChangeCountsResponse(TypedDict):
+    """The periods with changes, in order of time.
+
+    BeginsAt, ScannedCount: as in GetItemHistory. NextToken: present if not everything was counted.
+    The counts of the next answer are to be added.
+    """
+
+    Counts: list[PeriodCount]
+    BeginsAt: float
+    ScannedCount: int
+    NextToken: NotRequired[str]
+
+
 GET_INSTANCE_METADATA: Final = Request[GetInstanceMetadataRequest](
     *members_of(GetInstanceMetadataRequest, {})
 )
@@ -211,3 +289,7 @@ LIST_IMPORT_ERRORS: Final = Request[ListImportErrorsRequest](
     *members_of(ListImportErrorsRequest, {})
 )
 SIGN_IN: Final = Request[SignInRequest](*members_of(SignInRequest, {}), is_signed=False)
+GET_ITEM_HISTORY: Final = Request[GetItemHistoryRequest](
+    *members_of(GetItemHistoryRequest, {AttributeValue: ATTRIBUTE_VALUE, Item: ATTRIBUTE_MAP})
+)
+GET_CHANGE_COUNTS: Final = Request[GetChangeCountsRequest](*members_of(GetChangeCountsRequest, {}))

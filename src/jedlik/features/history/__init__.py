@@ -16,6 +16,8 @@ deleted (its items and its log stay until the work is done).
 
 Files in reading order: `records` (what is stored), `partitions` (when the log is open, and since
 when), `work` (the record of a work), `readers` (works that the record of a table lists), `reader`
-(the reader of a moment), `window` (the reader of what changed in a window of time), `trim_history`
-(the job that erases what nobody needs), `verify`, `feature`.
+(the reader of a moment), `window` (the reader of what changed in a window of time), `log_backwards`
+(the log from its newest record to its oldest, in bounded parts), `item_versions` (the versions of
+one item), `change_counts` (how many items changed, by time), `trim_history` (the job that erases
+what nobody needs), `verify`, `feature`.
 """
