@@ -76,7 +76,7 @@ class Names:
             else:
                 parts.append(part)
         address = "/".join(parts)
-        if path == "explore/:name/item":
+        if path in {"explore/:name/item", "explore/:name/history"}:
             return address + "?key=" + quote('{"a<b>": {"S": "1"}, "b": {"N": "1"}}')
         return address
 
@@ -128,6 +128,7 @@ def make_hostile(url: str, buckets: Path) -> Names:
     backup = dynamodb.create_backup(TableName=table, BackupName="undefined.-_null")
     backup_arn = backup["BackupDetails"]["BackupArn"]
     export_arn, import_arn = _hostile_transfers(dynamodb, table, buckets)
+    dynamodb.put_item(TableName=table, Item={**item, SCRIPT_LINK: {"S": IMAGE}, IMAGE: {"N": "1"}})
     policy = '{"Version": "2012-10-17", "Statement": [{"Sid": "x", "Effect": "Allow", '
     policy += f'"Action": "dynamodb:*", "Resource": "arn:aws:dynamodb:*:*:table/{IMAGE}"}}]}}'
     role = iam.create_role(

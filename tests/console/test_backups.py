@@ -1,5 +1,7 @@
 """Backups, point-in-time recovery and restores, and the backup before a deletion."""
 
+import calendar
+import re
 import time
 from typing import Any
 
@@ -134,9 +136,26 @@ def test_backups_are_created_listed_and_deleted(console: Any, dynamodb: Any) -> 
     assert _backups(dynamodb, name) == []
 
 
+def _choose_before_the_bad_write(page: Any) -> None:
+    """Finds the second in which one item was changed, and chooses the second before it."""
+    page.get_by_role("button", name="Show what changed when").click()
+    table = page.get_by_role("table", name="What changed when")
+    table.get_by_role("row").nth(1).wait_for()
+    page.get_by_role("button", name="Second", exact=True).click()
+    before = re.compile("Restore to before (.*)")
+    bad = table.get_by_role("row").filter(has=page.get_by_role("cell", name="1", exact=True)).last
+    chosen = bad.get_by_role("button", name=before)
+    match = before.fullmatch(str(chosen.get_attribute("aria-label")))
+    assert match is not None
+    chosen.click()
+    second = calendar.timegm(time.strptime(match[1], "%Y-%m-%d %H:%M:%S")) - 1
+    expected = time.strftime("%H:%M:%S", time.gmtime(second))
+    assert page.get_by_label("Restore time (UTC)").input_value() == expected
+
+
 def test_a_table_is_restored_to_the_second_before_a_bad_write(console: Any, dynamodb: Any) -> None:
     """Point 42: recovery is turned on with 35 days, and a restore to a second brings the old value
-    back, here without the secondary index.
+    back, here without the secondary index. The form shows in which second something changed.
     """
     index = {
         "IndexName": "by-title",
@@ -165,9 +184,10 @@ def test_a_table_is_restored_to_the_second_before_a_bad_write(console: Any, dyna
     go_to(console, "tables", name, "backups")
     console.get_by_role("link", name="Restore to a point in time").click()
     console.get_by_role("radio", name="Date and time").check()
-    chosen = time.gmtime(good_s)
-    console.get_by_label("Restore date (UTC)").fill(time.strftime("%Y/%m/%d", chosen))
-    console.get_by_label("Restore time (UTC)").fill(time.strftime("%H:%M:%S", chosen))
+    now = time.gmtime()
+    console.get_by_label("Restore date (UTC)").fill(time.strftime("%Y/%m/%d", now))
+    console.get_by_label("Restore time (UTC)").fill(time.strftime("%H:%M:%S", now))
+    _choose_before_the_bad_write(console)
     console.get_by_role("radio", name="Restore the table without secondary indexes").check()
     target = unique("then")
     _restore_as(console, target)

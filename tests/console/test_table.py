@@ -1,12 +1,17 @@
 """The page of one table: settings, indexes, stream, permissions, clone."""
 
 import json
+import os
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.api.clients import create, unique
+from tests.api.clients import client, create, unique
+from tests.app.server import environment, serving
 from tests.console.conftest import go_to
 from tests.console.controls import act
 from tests.console.held import held
@@ -242,6 +247,27 @@ def test_a_table_is_cloned_with_its_first_items(console: Any, dynamodb: Any) -> 
         table = _described(dynamodb, clone)
         assert table["GlobalSecondaryIndexes"][0]["IndexName"] == "by-note"
         assert dynamodb.scan(TableName=clone, Select="COUNT")["Count"] == count
+
+
+def test_a_table_is_copied_to_another_server_by_a_command(console: Any, dynamodb: Any) -> None:
+    """Point 54: the page shows the command, and the command does it."""
+    name = create(dynamodb, ("id", "S"))
+    dynamodb.put_item(TableName=name, Item={"id": {"S": "a"}})
+    go_to(console, "tables", name)
+    with serving("--memory") as server, client(server.url) as other:
+        act(console, "Copy to another server")
+        dialog = console.get_by_role("dialog", name="Copy to another server")
+        dialog.get_by_label("URL of the other server").fill("nowhere")
+        dialog.get_by_text("Type the URL of a server").wait_for()
+        dialog.get_by_label("URL of the other server").fill(server.url)
+        dialog.get_by_label("Name of the table there").fill("copied")
+        command = dialog.get_by_text("jedlik dump").inner_text()
+        assert server.url in command
+        tools = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+        keys = {"AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "b", "PATH": tools}
+        subprocess.run(["sh", "-c", command], env=environment(keys), timeout=60, check=True)
+        assert other.scan(TableName="copied")["Items"] == [{"id": {"S": "a"}}]
+        dialog.get_by_role("button", name="Close").last.click()
 
 
 def test_items_are_counted_after_a_warning(console: Any, dynamodb: Any) -> None:

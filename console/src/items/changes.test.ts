@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { changesBetween, createOf, moveOf, writeOf } from "./changes";
+import { changesBetween, createOf, moveOf, replaceOf, writeOf } from "./changes";
 import { randomItem, seeds } from "./random.fixture";
 import type { Item, Value } from "./value";
 
@@ -85,5 +85,38 @@ test("a new item replaces none, and a move deletes the old one as it was shown",
       { Put: { Item: { id: { S: "2" }, a: { S: "x" } }, ...condition } },
       { Delete: { Key: { id: { S: "1" } }, ConditionExpression: "#0=:0 AND #1=:1" } },
     ],
+  });
+});
+
+describe("an item is replaced by an earlier version", () => {
+  test("if it is still what was shown", () => {
+    const write = replaceOf("t", KEY, item({ a: "1", b: "2" }), item({ a: "1", c: "3" }));
+    expect(write).toEqual({
+      operation: "PutItem",
+      unchecked: [],
+      input: {
+        TableName: "t",
+        Item: { id: { S: "1" }, a: { S: "1" }, c: { S: "3" } },
+        ConditionExpression: "#0=:0 AND #1=:1 AND attribute_not_exists(#2) AND #3=:3",
+        ExpressionAttributeNames: { "#0": "id", "#1": "b", "#2": "c", "#3": "a" },
+        ExpressionAttributeValues: { ":0": { S: "1" }, ":1": { S: "2" }, ":3": { S: "1" } },
+      },
+    });
+  });
+
+  test("or if there is still none", () => {
+    const { input } = replaceOf("t", KEY, null, item({ a: "1" }));
+    expect(input.ConditionExpression).toBe("attribute_not_exists(#0)");
+    expect(input.ExpressionAttributeNames).toEqual({ "#0": "id" });
+  });
+
+  test("what one condition cannot check is named", () => {
+    const names = Array.from({ length: 400 }, (_, index) => `attribute ${String(index)}`);
+    const before = item(Object.fromEntries(names.map((name) => [name, "old"])));
+    const write = replaceOf("t", KEY, before, item({}));
+    const placeholders = Object.keys(write.input.ExpressionAttributeNames as object);
+    expect(placeholders.length + write.unchecked.length).toBe(401);
+    expect(write.unchecked.length).toBeGreaterThan(200);
+    expect(write.unchecked).not.toContain("id");
   });
 });

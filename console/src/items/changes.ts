@@ -158,6 +158,41 @@ export function moveOf(
   return { TransactItems: [{ Put: createOf(tableName, key, after) }, { Delete }] };
 }
 
+/**
+ * Replaces an item as it was read by another one with the same key. The condition checks that nobody
+ * changed it meanwhile: all attributes of both, as many as fit into one condition.
+ *
+ * before: null if there is no item.
+ */
+export function replaceOf(
+  tableName: string,
+  key: readonly KeyAttribute[],
+  before: Item | null,
+  after: Item,
+): Write {
+  const input = { TableName: tableName, Item: itemToWire(after) };
+  if (before === null) {
+    return { operation: "PutItem", input: { ...input, ...mustNotExist(key) }, unchecked: [] };
+  }
+  const keyNames = new Set(key.map(({ name }) => name));
+  const changed = changesBetween(before, after).map(({ name }) => name);
+  const names = new Set([...keyNames, ...changed, ...before.keys()]);
+  const checks = [...names].map((name) => ({ name, before: before.get(name) }));
+  const checked = checks.slice(0, fitting(checks));
+  return {
+    operation: "PutItem",
+    input: { ...input, ...conditionOf(checked) },
+    unchecked: checks.slice(checked.length).map(({ name }) => name),
+  };
+}
+
+/** How many checks one condition can have. */
+function fitting(checks: readonly Check[]): number {
+  let count = Math.min(checks.length, OPERATORS_MAX / 2);
+  while (!fits(conditionOf(checks.slice(0, count)).ConditionExpression, 2 * count)) count -= 1;
+  return count;
+}
+
 function mustNotExist(key: readonly KeyAttribute[]): WireObject {
   return {
     ConditionExpression: "attribute_not_exists(#0)",

@@ -14,6 +14,7 @@ import { CREATE_GROUP, GROUP, GROUPS } from "./groups/page";
 import { CREATE_IMPORT, IMPORT, IMPORTS } from "./imports/page";
 import { INSTANCE, INSTANCES, LAUNCH_INSTANCE } from "./instances/page";
 import { CREATE_ITEM, EDIT_ITEM } from "./item/page";
+import { ITEM_HISTORY } from "./item_history/page";
 import { CREATE_KEY, KEY, KEYS } from "./keys/page";
 import { PARTIQL } from "./partiql/page";
 import { CREATE_POLICY, POLICIES, POLICY } from "./policies/page";
@@ -36,6 +37,7 @@ export const PAGES: readonly Page[] = [
   EXPLORE_TABLE,
   CREATE_ITEM,
   EDIT_ITEM,
+  ITEM_HISTORY,
   PARTIQL,
   BACKUPS,
   RESTORE_BACKUP,

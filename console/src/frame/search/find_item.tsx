@@ -1,21 +1,18 @@
 /** The dialog that goes to an item: a table, and the values of its key. */
 
-import Box from "@cloudscape-design/components/box";
-import Button from "@cloudscape-design/components/button";
 import FormField from "@cloudscape-design/components/form-field";
-import Input from "@cloudscape-design/components/input";
 import Modal from "@cloudscape-design/components/modal";
 import Select from "@cloudscape-design/components/select";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 import { useNavigate } from "react-router";
 import { Failure } from "@/aws/failure";
-import type { KeyAttribute } from "@/items/sources";
 import { keyOf } from "@/items/sources";
+import { KeyForm } from "@/parts/key_form";
 import { useTable } from "@/parts/use_table";
 import { useTableNames } from "@/parts/use_table_names";
 import { useRegion } from "../region";
-import { itemAddress, keyProblem } from "./item_address";
+import { itemAddress } from "./item_address";
 
 export default function FindItem({ onClose }: { readonly onClose: () => void }) {
   const tables = useTableNames();
@@ -47,53 +44,21 @@ interface KeyProperties {
   readonly onClose: () => void;
 }
 
-const TYPES: Readonly<Record<string, string>> = { S: "String", N: "Number", B: "Binary, base64" };
-
 function Key({ name, onClose }: KeyProperties) {
   const table = useTable(name);
   const region = useRegion();
   const navigate = useNavigate();
-  const [values, setValues] = useState<Readonly<Record<string, string>>>({});
-  const [isSubmitted, setSubmitted] = useState(false);
   if (table.error) return <Failure of={table.error} />;
   if (!table.data) return null;
   const key = keyOf(table.data);
-  const problemOf = (attribute: KeyAttribute) =>
-    isSubmitted ? keyProblem(attribute, values[attribute.name] ?? "") : undefined;
-  const open = () => {
-    setSubmitted(true);
-    if (key.some((attribute) => keyProblem(attribute, values[attribute.name] ?? ""))) return;
-    onClose();
-    void navigate(itemAddress(region, name, key, values));
-  };
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        open();
+    <KeyForm
+      tableKey={key}
+      action="Open item"
+      onSubmit={(values) => {
+        onClose();
+        void navigate(itemAddress(region, name, key, values));
       }}
-    >
-      <SpaceBetween size="m">
-        {key.map((attribute) => (
-          <FormField
-            key={attribute.name}
-            label={attribute.name}
-            description={TYPES[attribute.type]}
-            errorText={problemOf(attribute)}
-          >
-            <Input
-              value={values[attribute.name] ?? ""}
-              spellcheck={false}
-              onChange={({ detail }) => setValues({ ...values, [attribute.name]: detail.value })}
-            />
-          </FormField>
-        ))}
-        <Box float="right">
-          <Button variant="primary" formAction="submit">
-            Open item
-          </Button>
-        </Box>
-      </SpaceBetween>
-    </form>
+    />
   );
 }

@@ -13,15 +13,17 @@ export function keyProblem({ type }: KeyAttribute, text: string): string | undef
   return type === "B" ? base64Problem(text) : undefined;
 }
 
+/** page: "item", or another page about one item. */
 export function itemAddress(
   region: string,
   table: string,
   key: readonly KeyAttribute[],
   values: Readonly<Record<string, string>>,
+  page: "item" | "history" = "item",
 ): string {
   const item = new Map(
     key.map(({ name, type }): [string, Value] => [name, { type, text: values[name] ?? "" }]),
   );
   const search = new URLSearchParams({ key: itemText(item, "dynamodb") });
-  return `${address(region, "explore", table, "item")}?${search.toString()}`;
+  return `${address(region, "explore", table, page)}?${search.toString()}`;
 }

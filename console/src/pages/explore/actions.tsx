@@ -2,6 +2,7 @@
 
 import ButtonDropdown from "@cloudscape-design/components/button-dropdown";
 import { useNavigate } from "react-router";
+import { address } from "@/frame/address";
 import { usePreference } from "@/frame/preferences";
 import { useRegion } from "@/frame/region";
 import { itemsToCsv } from "@/items/item_csv";
@@ -31,15 +32,16 @@ export function Actions({ exploring, onAction }: Properties) {
     if (isCsv) download(`${name}.csv`, "text/csv", itemsToCsv(items, keyNames, marksFormulas));
     else download(`${name}.json`, "application/json", itemsToJson(items));
   };
-  const open = (page: "item" | "create-item") => {
+  const open = (page: "item" | "create-item" | "history") => {
     const [row] = selected;
     if (row === undefined) return;
-    const href = itemHref(region, name, key, row.item).slice(1);
-    void navigate(page === "item" ? href : href.replace("/item?", "/create-item?"));
+    void navigate(itemHref(region, name, key, row.item, page).slice(1));
   };
   const click: Record<string, () => void> = {
     edit: () => open("item"),
     duplicate: () => open("create-item"),
+    history: () => open("history"),
+    "history-of-key": () => void navigate(address(region, "explore", name, "history")),
     "selected-csv": () => save(selected, true),
     "selected-json": () => save(selected, false),
     "loaded-csv": () => save(rows, true),
@@ -71,6 +73,7 @@ function menu(selected: number, loaded: number, isPlanned: boolean, marksFormula
   return [
     { id: "edit", text: "Edit item", disabled: selected !== 1 },
     { id: "duplicate", text: "Duplicate item", disabled: selected !== 1 },
+    { id: "history", text: "History of item", disabled: selected !== 1 },
     { id: "delete", text: "Delete items", disabled: none },
     { id: "bulk", text: "Change an attribute of all results", disabled: loaded === 0 },
     {
@@ -90,6 +93,7 @@ function menu(selected: number, loaded: number, isPlanned: boolean, marksFormula
         },
       ],
     },
+    { id: "history-of-key", text: "History of a key" },
     { id: "upload", text: "Upload items from a file" },
     { id: "code", text: "Code for this query", disabled: !isPlanned },
   ];

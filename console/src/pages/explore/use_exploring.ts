@@ -200,10 +200,16 @@ function usePages(name: string, runner: Runner, firstPage: number) {
   };
 }
 
-/** The address of an item's page. */
-export function itemHref(region: string, name: string, key: readonly KeyAttribute[], item: Item) {
+/** The address of a page about an item. */
+export function itemHref(
+  region: string,
+  name: string,
+  key: readonly KeyAttribute[],
+  item: Item,
+  page: "item" | "create-item" | "history" = "item",
+) {
   const text = writeJson(itemJson(keyValues(item, key), "dynamodb"), true);
-  return `${linkTo(region, "explore", name, "item")}?${new URLSearchParams({ key: text }).toString()}`;
+  return `${linkTo(region, "explore", name, page)}?${new URLSearchParams({ key: text }).toString()}`;
 }
 
 function useRows(name: string, key: readonly KeyAttribute[], runner: Runner) {

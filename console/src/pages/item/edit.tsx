@@ -12,11 +12,13 @@ import { useLocation, useParams } from "react-router";
 import { Failure } from "@/aws/failure";
 import { useWrite } from "@/aws/queries";
 import { showMessage } from "@/frame/messages";
+import { useRegion } from "@/frame/region";
 import { keyOf } from "@/items/sources";
 import type { Item } from "@/items/value";
 import { ConfirmDialog } from "@/parts/confirm_dialog";
 import { useTable } from "@/parts/use_table";
 import { keyLabel } from "../explore/read_page";
+import { itemHref } from "../explore/use_exploring";
 import { keyOfAddress } from "./address_key";
 import { ConflictDialog } from "./conflict_dialog";
 import { ItemEditor } from "./item_editor";
@@ -50,20 +52,33 @@ function Found({ table, name, search }: Properties & { readonly search: string }
   });
   const read = useItem(name, key instanceof Error ? undefined : key, opening);
   if (key instanceof Error) return <Failure of={key} />;
-  if (read.data !== undefined) return <Opened table={table} name={name} found={read.data} />;
+  if (read.data !== undefined) {
+    return <Opened table={table} name={name} itemKey={key} found={read.data} />;
+  }
   return read.error ? <Failure of={read.error} /> : <Spinner size="large" />;
 }
 
+interface OpenedProperties extends Properties {
+  readonly itemKey: Item;
+  readonly found: Item | null;
+}
+
 /** Keeps the item as it was found first: what is read again later must not end an edit. */
-function Opened({ table, name, found }: Properties & { readonly found: Item | null }) {
+function Opened({ table, name, itemKey, found }: OpenedProperties) {
   const [initial] = useState(found);
+  const region = useRegion();
   const { close } = useReturn(name);
   if (initial !== null) return <Editing table={table} name={name} initial={initial} />;
   return (
     <Alert
       type="warning"
       header="There is no item with this key"
-      action={<Button onClick={close}>Back to the items</Button>}
+      action={
+        <SpaceBetween direction="horizontal" size="xs">
+          <Button href={itemHref(region, name, keyOf(table), itemKey, "history")}>History</Button>
+          <Button onClick={close}>Back to the items</Button>
+        </SpaceBetween>
+      }
     >
       It may have been deleted.
     </Alert>
@@ -72,6 +87,7 @@ function Opened({ table, name, found }: Properties & { readonly found: Item | nu
 
 function Editing({ table, name, initial }: Properties & { readonly initial: Item }) {
   const key = keyOf(table);
+  const region = useRegion();
   const [before, setBefore] = useState(initial);
   const editor = useEditor(initial, key);
   const saving = useSaving(name, (outcome) => {
@@ -91,7 +107,13 @@ function Editing({ table, name, initial }: Properties & { readonly initial: Item
     >
       <Form
         header={
-          <Header variant="h1" description={`${name}: ${keyLabel(before, key)}`}>
+          <Header
+            variant="h1"
+            description={`${name}: ${keyLabel(before, key)}`}
+            actions={
+              <Button href={itemHref(region, name, key, initial, "history")}>History</Button>
+            }
+          >
             Edit item
           </Header>
         }

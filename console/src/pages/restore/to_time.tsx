@@ -2,6 +2,7 @@
 
 import { RestoreTableToPointInTimeCommand } from "@aws-sdk/client-dynamodb";
 import Box from "@cloudscape-design/components/box";
+import Button from "@cloudscape-design/components/button";
 import Container from "@cloudscape-design/components/container";
 import FormField from "@cloudscape-design/components/form-field";
 import Header from "@cloudscape-design/components/header";
@@ -14,8 +15,9 @@ import { Failure } from "@/aws/failure";
 import { isRecoveryOn, useRecovery } from "@/backups/reads";
 import { linkTo } from "@/frame/address";
 import { useRegion } from "@/frame/region";
-import { fieldsOf } from "@/pages/table/ttl_preview";
+import { fieldsOf, secondsOf } from "@/pages/table/ttl_preview";
 import { UtcFields, utcText } from "@/parts/utc_fields";
+import { ChangesPanel } from "./changes_panel";
 import type { MomentDraft } from "./request";
 import { NEW_RESTORE, restoreErrors, toTimeInput } from "./request";
 import { RestoreForm } from "./restore_form";
@@ -96,14 +98,40 @@ function Moment({ table, moment, onChange, error }: MomentProperties) {
           />
         </FormField>
         {!moment.isLatest && (
-          <UtcFields
-            what="Restore"
-            value={moment}
-            onChange={(changed) => onChange({ ...moment, ...changed })}
-            error={error}
-          />
+          <>
+            <UtcFields
+              what="Restore"
+              value={moment}
+              onChange={(changed) => onChange({ ...moment, ...changed })}
+              error={error}
+            />
+            {isRecoveryOn(recovery.data) && (
+              <Changes table={table} moment={moment} onChange={onChange} />
+            )}
+          </>
         )}
       </SpaceBetween>
     </Container>
+  );
+}
+
+/** Nothing is counted before the user asks for it. */
+function Changes({ table, moment, onChange }: Omit<MomentProperties, "error">) {
+  const [isShown, show] = useState(false);
+  const second = secondsOf(moment.day, moment.time);
+  if (second === undefined) return null;
+  if (!isShown) {
+    return (
+      <Button formAction="none" onClick={() => show(true)}>
+        Show what changed when
+      </Button>
+    );
+  }
+  return (
+    <ChangesPanel
+      table={table}
+      second={second}
+      onChoose={(chosen) => onChange({ isLatest: false, ...fieldsOf(new Date(chosen * 1000)) })}
+    />
   );
 }

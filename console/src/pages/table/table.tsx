@@ -23,6 +23,7 @@ import { Backups } from "./backups";
 import { CapacityDialog } from "./capacity_dialog";
 import { ClassDialog } from "./class_dialog";
 import { CloneDialog } from "./clone_dialog";
+import { CopyElsewhere } from "./copy_elsewhere";
 import { ExportsAndStreams } from "./exports_and_streams";
 import { Indexes } from "./indexes";
 import { LiveCountDialog } from "./live_count_dialog";
@@ -40,7 +41,7 @@ const READ_BY_THIS_PAGE = [
   "ListExports",
 ];
 
-type Dialog = "capacity" | "class" | "clone" | "count" | "delete";
+type Dialog = "capacity" | "class" | "clone" | "copy" | "count" | "delete";
 
 export default function TablePage() {
   const { name = "", tab = "settings" } = useParams();
@@ -68,6 +69,7 @@ export default function TablePage() {
       {table.data && dialog === "capacity" && <CapacityDialog table={table.data} onClose={close} />}
       {table.data && dialog === "class" && <ClassDialog table={table.data} onClose={close} />}
       {dialog === "clone" && <CloneDialog table={name} onClose={close} />}
+      {dialog === "copy" && <CopyElsewhere table={name} onClose={close} />}
       {dialog === "count" && <LiveCountDialog table={name} onClose={close} />}
       {dialog === "delete" && (
         <DeleteTables
@@ -101,6 +103,7 @@ const ACTIONS: readonly { id: Dialog; text: string }[] = [
   { id: "class", text: "Update table class" },
   { id: "count", text: "Get live item count" },
   { id: "clone", text: "Clone table" },
+  { id: "copy", text: "Copy to another server" },
   { id: "delete", text: "Delete table" },
 ];
 
