@@ -1,13 +1,16 @@
 """Makes the pictures of docs/first-ten-minutes.md: `python -m tests.console.make_screenshots`.
 
 It starts a server in memory, walks through the first ten minutes as a newcomer does, and writes
-docs/images/*.png with at most 256 colours, at most ten pictures, together below 1 MB.
+docs/images/*.png with at most 256 colours, at most eleven pictures, together below 1 MB. One of
+them is for docs/console.md.
 """
 
+import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from playwright.sync_api import sync_playwright
 
@@ -20,7 +23,7 @@ from tests.console.palette import with_palette
 from tests.console.signed_in import sign_in
 
 IMAGES = Path(__file__).parents[2] / "docs/images"
-COUNT_MAX = 10
+COUNT_MAX = 11
 BYTES_MAX = 1_000_000
 _SIZE: Any = {"width": 1280, "height": 800}
 _TABLE = "BollywoodMusic"
@@ -80,6 +83,22 @@ def _dismiss_messages(page: Any) -> None:
         buttons.first.click()
 
 
+def _item_history(page: Any, dynamodb: Any) -> None:
+    dynamodb.update_continuous_backups(
+        TableName=_TABLE, PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": True}
+    )
+    key = {"Singers": {"S": "Lata Mangeshkar"}, "Songs": {"S": "Lag Ja Gale"}}
+    plays = {"India": {"N": "120"}, "Nepal": {"N": "8"}}
+    before = {**key, "Year": {"N": "1946"}, "Plays": {"M": plays}, "Draft": {"BOOL": True}}
+    dynamodb.put_item(TableName=_TABLE, Item=before)
+    plays = {**plays, "India": {"N": "121"}}
+    after = {**key, "Year": {"N": "1964"}, "Plays": {"M": plays}, "Film": {"S": "Woh Kaun Thi?"}}
+    dynamodb.put_item(TableName=_TABLE, Item=after)
+    go_to(page, "explore", f"{_TABLE}/history?" + urlencode({"key": json.dumps(key)}))
+    page.get_by_role("heading", name="Versions (3)").wait_for()
+    page.get_by_role("table", name="Differences").get_by_text("Film").wait_for()
+
+
 def _create_role(page: Any, _: Any) -> None:
     go_to(page, "create-role")
     page.get_by_role("radio", name="EC2").wait_for()
@@ -136,6 +155,7 @@ STEPS: dict[str, Step] = {
     "tables": _tables,
     "create-item": _create_item,
     "query": _query,
+    "item-history": _item_history,
     "create-role": _create_role,
     "modify-role": _modify_role,
     "instance": _instance,

@@ -110,6 +110,9 @@ function Moment({ table, moment, onChange, error }: MomentProperties) {
             )}
           </>
         )}
+        {!moment.isLatest && isRecoveryOn(recovery.data) && (
+          <Changes table={table} moment={moment} onChange={onChange} />
+        )}
       </SpaceBetween>
     </Container>
   );
