@@ -77,7 +77,15 @@ CLEANED: Final = (
     *(
         f"src/jedlik/features/{name}"
         for name in (
-            *("identity", "items", "options.py", "registry.py", "secondary_indexes", "tables"),
+            *(
+                "aws_backup",
+                "identity",
+                "items",
+                "options.py",
+                "registry.py",
+                "secondary_indexes",
+                "tables",
+            ),
             *("time_to_live", "transactions", "vector_indexes"),
         )
     ),

@@ -105,6 +105,11 @@ def test_an_entry_comes_back_without_what_belongs_to_its_folder() -> None:
     assert entry_in(entry_name(backup), entry_value(used)) == backup
 
 
+def test_a_recovery_point_of_aws_backup_comes_back() -> None:
+    backup: Backup = {**a_backup(), "Kind": "AWS_BACKUP"}
+    assert entry_in(entry_name(backup), entry_value(backup)) == backup
+
+
 def _set(*path: str, to: Any) -> Callable[[Any], object]:
     def change(entry: Any) -> None:
         *outer, last = path

@@ -38,6 +38,7 @@ _DIGEST_BYTES: Final = 32
 _NONCE_BYTES: Final = 12
 _LABEL: Final = b"jedlik backup objects"
 _BLOCKS_MAX: Final = 10**8  # the names of blocks have eight digits
+_KINDS: Final = frozenset(("USER", "SYSTEM", "AWS_BACKUP"))
 _COUNTS: Final = ("Blocks", "Items", "Bytes", "StoredBytes", "CreatedMs")
 # What a backup says about the folder in which it is.
 _PLACE_MEMBERS: Final = ("RestoreWorkId", "Outside")
@@ -147,7 +148,7 @@ def _check(name: str, backup: Backup) -> None:
             raise ValueError(f"{member} is {count!r}")
     if backup["Blocks"] >= _BLOCKS_MAX:
         raise ValueError("it has too many blocks")
-    if backup["Status"] != "AVAILABLE" or backup["Kind"] not in {"USER", "SYSTEM"}:
+    if backup["Status"] != "AVAILABLE" or backup["Kind"] not in _KINDS:
         raise ValueError(f"it is {backup['Kind']!r}, {backup['Status']!r}")
     if type(backup.get("ExpiresMs", 0)) is not int or ("ExpiresMs" in backup) != (
         backup["Kind"] == "SYSTEM"
