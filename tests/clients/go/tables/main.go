@@ -167,8 +167,6 @@ func enableRecovery(ctx context.Context, client *dynamodb.Client, name *string, 
 func update(ctx context.Context, client *dynamodb.Client, name *string) {
 	must(client.UpdateTable(ctx, &dynamodb.UpdateTableInput{TableName: name, BillingMode: types.BillingModePayPerRequest}))
 	wait(ctx, client, name)
-	must(client.UpdateTable(ctx, &dynamodb.UpdateTableInput{TableName: name, DeletionProtectionEnabled: aws.Bool(true)}))
-	wait(ctx, client, name)
 	enableRecovery(ctx, client, name, 35)
 	arn := tableOf(ctx, client, name).TableArn
 	must(client.TagResource(ctx, &dynamodb.TagResourceInput{
@@ -176,9 +174,8 @@ func update(ctx context.Context, client *dynamodb.Client, name *string) {
 	}))
 }
 
+// The protection from deletion is not changed: after that the service refuses another change for 15 seconds.
 func remove(ctx context.Context, client *dynamodb.Client, name *string) {
-	must(client.UpdateTable(ctx, &dynamodb.UpdateTableInput{TableName: name, DeletionProtectionEnabled: aws.Bool(false)}))
-	wait(ctx, client, name)
 	must(client.DeleteTable(ctx, &dynamodb.DeleteTableInput{TableName: name}))
 	gone := dynamodb.NewTableNotExistsWaiter(client)
 	if err := gone.Wait(ctx, &dynamodb.DescribeTableInput{TableName: name}, waitFor); err != nil {
@@ -203,7 +200,7 @@ func main() {
 	show("created", config, refreshed(ctx, client, name))
 	update(ctx, client, name)
 	config.billing, config.read, config.write, config.global = "PAY_PER_REQUEST", 0, 0, "by-ggskINCLUDE[a b]0 0"
-	config.protected, config.days, config.tags = true, 35, "team=blue"
+	config.days, config.tags = 35, "team=blue"
 	show("updated", config, refreshed(ctx, client, name))
 	remove(ctx, client, name)
 	_, err := client.DescribeTable(ctx, &dynamodb.DescribeTableInput{TableName: name})
