@@ -200,46 +200,57 @@ class PostgresqlStorage:
                 continue
 
 
-async def open_database(  # noqa: PLR0913  (each is an option with a default)
+async def open_database(
     address: Address,
     *,
     epoch: Epoch | None = None,
     connections: int = 12,
     now_ms: Callable[[], int] | None = None,
-    alone: bool = False,
-    is_prepared: bool = False,
     replicas: ReplicaOptions = NO_REPLICAS,
 ) -> PostgresqlStorage:
     """Opens a database, and creates or migrates its schema. Raises OpenError.
 
-    epoch: counts the commits of this node. alone: whether no node may be connected.
-    is_prepared: whether the schema is as it must be, see `exclusive_use`.
-    replicas: see PostgresqlStorage.
+    epoch: counts the commits of this node. The others: see PostgresqlStorage.
     """
     try:
-        if not is_prepared:
-            await _prepare(address, alone=alone)
-        storage = PostgresqlStorage(
-            address,
-            epoch or Epoch(),
-            connections=connections,
-            now_ms=now_ms,
-            replicas=replicas,
-        )
+        connection = await connect(address)
+        try:
+            await prepare(connection, address.shown)
+        finally:
+            await connection.close()
+    except UNAVAILABLE as error:
+        raise OpenError(f"cannot open {address.shown}: {unavailable(error)}") from error
+    storage = PostgresqlStorage(
+        address, epoch or Epoch(), connections=connections, now_ms=now_ms, replicas=replicas
+    )
+    return await _started(storage, address)
+
+
+async def open_prepared(address: Address, *, connections: int) -> PostgresqlStorage:
+    """Opens a database whose schema is as it must be (`exclusive_use`). Raises OpenError."""
+    storage = PostgresqlStorage(address, Epoch(), connections=connections, now_ms=None)
+    return await _started(storage, address)
+
+
+async def refuse_nodes(address: Address) -> None:
+    """Raises OpenError if a node uses a database."""
+    try:
+        connection = await connect(address)
+        try:
+            if await connection.fetchval(COUNT_NODES):
+                raise OpenError(f"a server uses {address.shown}: stop it first")
+        finally:
+            await connection.close()
+    except UNAVAILABLE as error:
+        raise OpenError(f"cannot open {address.shown}: {unavailable(error)}") from error
+
+
+async def _started(storage: PostgresqlStorage, address: Address) -> PostgresqlStorage:
+    try:
         await storage.start()
     except UNAVAILABLE as error:
         raise OpenError(f"cannot open {address.shown}: {unavailable(error)}") from error
     return storage
-
-
-async def _prepare(address: Address, *, alone: bool) -> None:
-    connection = await connect(address)
-    try:
-        await prepare(connection, address.shown)
-        if alone and await connection.fetchval(COUNT_NODES):
-            raise OpenError(f"a server uses {address.shown}: stop it first")
-    finally:
-        await connection.close()
 
 
 def _same_again(values: Sequence[bytes | None]) -> Batch[None]:
