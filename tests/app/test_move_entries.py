@@ -39,7 +39,7 @@ class Listing:
 
 
 class Target(Listing):
-    """The same for what is in a storage, of which the test knows the possible keys."""
+    """The same for what is in a storage. The test knows all keys that can be there."""
 
     def __init__(self, storage: MemoryStorage, keys: Sequence[Key]) -> None:
         super().__init__(())

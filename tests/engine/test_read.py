@@ -292,16 +292,11 @@ def test_items_are_fetched_for_entries() -> None:
 
 def test_a_page_may_be_old_only_if_nothing_is_fetched_for_it() -> None:
     items = [item(at) for at in range(2)]
-    cases: tuple[tuple[dict[str, Any], bool], ...] = (
-        ({}, False),
-        ({"consistent": True}, True),
-        ({"fetches_items": True}, True),
-    )
-    for members, expected in cases:
+    for name in ("reverse", "consistent", "fetches_items"):
+        members: dict[str, Any] = {name: True}
         storage = NarrowStorage()
-        context = context_of(items, storage)
-        page_of(context, **members)
-        assert set(storage.consistent) == {expected}
+        page_of(context_of(items, storage), **members)
+        assert set(storage.consistent) == {name != "reverse"}
 
 
 def test_partitions_that_a_read_visits_are_charged() -> None:

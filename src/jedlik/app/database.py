@@ -97,16 +97,19 @@ async def open_store(
         OpenError,
         ReplicaOptions,
         open_database,
+        refuse_nodes,
     )
 
     addresses = [] if alone else replica_addresses(settings, environment)
     replicas = ReplicaOptions(addresses, settings.store_replica_lag)
     try:
+        where = address(settings, environment)
+        if alone:
+            await refuse_nodes(where)
         storage = await open_database(
-            address(settings, environment),
+            where,
             epoch=epoch,
             connections=settings.store_connections,
-            alone=alone,
             replicas=replicas,
             shards=settings.store_shards,
         )

@@ -158,13 +158,13 @@ class _Database:
         """Opens a database."""
         from jedlik.storage.postgresql import (  # noqa: PLC0415  (an optional dependency)
             ExclusiveUse,
-            open_database,
+            open_prepared,
         )
 
         with _failures():
             use = await ExclusiveUse.begin(where, is_target=is_target)
             try:
-                storage = await open_database(where, connections=3, is_prepared=True)
+                storage = await open_prepared(where, connections=3)
             except BaseException:
                 await use.end()
                 raise

@@ -38,16 +38,7 @@ from jedlik.storage.shared_epoch import SharedEpochs
 
 def serve(settings: Settings) -> int:
     """Serves until a signal stops the server. Returns the exit status. Raises SettingsError."""
-    replicas: list[str] = []
-    if settings.store:
-        from jedlik.app import database  # noqa: PLC0415  (most servers have a folder)
-
-        store = f"data in {database.address(settings, os.environ).shown}"
-        replicas = [each.shown for each in database.replica_addresses(settings, os.environ)]
-    else:
-        if not settings.memory:
-            refuse_unfinished(Path(settings.data))
-        store = "data in memory" if settings.memory else f"data in {Path(settings.data).resolve()}"
+    store, replicas = _store(settings)
     key = encryption_key(settings, os.environ)
     is_new = not (settings.store or (Path(settings.data) / ROOT_FILE).exists())
     root = _root(settings, key)
@@ -102,6 +93,19 @@ def serve(settings: Settings) -> int:
     from jedlik.app.parent import Parent  # noqa: PLC0415  (one worker needs no parent)
 
     return Parent(settings.workers, settings.grace, work, announce, settings.drain).run()
+
+
+def _store(settings: Settings) -> tuple[str, list[str]]:
+    """Returns where the data is, in words, and the names of the replicas. Raises SettingsError."""
+    if settings.store:
+        from jedlik.app import database  # noqa: PLC0415  (most servers have a folder)
+
+        replicas = [each.shown for each in database.replica_addresses(settings, os.environ)]
+        return f"data in {database.address(settings, os.environ).shown}", replicas
+    if settings.memory:
+        return "data in memory", []
+    refuse_unfinished(Path(settings.data))
+    return f"data in {Path(settings.data).resolve()}", []
 
 
 def _run(process: Process, life: Life) -> int:

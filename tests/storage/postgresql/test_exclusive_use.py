@@ -7,7 +7,13 @@ import pytest
 from jedlik.core.keys.key import Key
 from jedlik.core.keys.space import Space
 from jedlik.storage.interface import Put
-from jedlik.storage.postgresql import Address, ExclusiveUse, OpenError, open_database
+from jedlik.storage.postgresql import (
+    Address,
+    ExclusiveUse,
+    OpenError,
+    open_database,
+    open_prepared,
+)
 from jedlik.storage.postgresql.schema import FORMAT, UNFINISHED
 from tests.storage.postgresql.database import address, prepare, shared
 from tests.storage.scenarios import writing
@@ -28,7 +34,7 @@ def test_a_target_is_served_only_after_its_end() -> None:
     async def whole() -> None:
         for _ in range(2):  # the first command is interrupted
             use = await ExclusiveUse.begin(command, is_target=True)
-            storage = await open_database(command, connections=2, is_prepared=True)
+            storage = await open_prepared(command, connections=2)
             await storage.transact([], writing(ENTRY))
             await storage.close()
             await use.end()

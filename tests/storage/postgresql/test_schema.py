@@ -5,7 +5,7 @@ import asyncio
 import asyncpg
 import pytest
 
-from jedlik.storage.postgresql import OpenError, open_database
+from jedlik.storage.postgresql import OpenError, open_database, refuse_nodes
 from jedlik.storage.postgresql.schema import FORMAT
 from tests.storage.postgresql.database import address, prepare, shared
 
@@ -46,7 +46,7 @@ def test_all_nodes_have_one_secret() -> None:
         assert await storage.secret("seal", b"first") == b"first"
         assert await storage.secret("seal", b"second") == b"first"
         with pytest.raises(OpenError, match="stop it first"):
-            await open_database(address(shared().url("secretive")), alone=True)
+            await refuse_nodes(address(shared().url("secretive")))
         await storage.close()
 
     asyncio.run(whole())

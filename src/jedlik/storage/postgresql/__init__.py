@@ -50,7 +50,12 @@ from jedlik.storage.postgresql.address import Address, AddressError, address_of
 from jedlik.storage.postgresql.exclusive_use import ExclusiveUse
 from jedlik.storage.postgresql.open_error import OpenError
 from jedlik.storage.postgresql.replicas import ReplicaOptions
-from jedlik.storage.postgresql.storage import PostgresqlStorage, open_database
+from jedlik.storage.postgresql.storage import (
+    PostgresqlStorage,
+    open_database,
+    open_prepared,
+    refuse_nodes,
+)
 
 __all__ = (
     "Address",
@@ -61,4 +66,6 @@ __all__ = (
     "ReplicaOptions",
     "address_of",
     "open_database",
+    "open_prepared",
+    "refuse_nodes",
 )

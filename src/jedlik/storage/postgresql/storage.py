@@ -227,57 +227,67 @@ class PostgresqlStorage:
                 continue
 
 
-async def open_database(  # noqa: PLR0913  (each is an option with a default)
+async def open_database(  # noqa: PLR0913  (options by name)
     address: Address,
     *,
     epoch: Epoch | None = None,
     connections: int = 12,
     now_ms: Callable[[], int] | None = None,
-    alone: bool = False,
-    is_prepared: bool = False,
     shards: int = 0,
     replicas: ReplicaOptions = NO_REPLICAS,
 ) -> PostgresqlStorage:
     """Opens a database, and creates or migrates its schema. Raises OpenError.
 
-    epoch: counts the commits of this node. alone: whether no node may be connected.
-    is_prepared: whether the schema is as it must be, see `exclusive_use`. shards: into how many
-    shards a new database is distributed with Citus; 0: none, or as the database is. replicas: see
-    PostgresqlStorage.
+    epoch: counts the commits of this node. shards: into how many shards a new database is
+    distributed with Citus; 0: none, or as the database is. The others: see PostgresqlStorage.
     """
     servers = Servers(address)
     try:
-        places: Sequence[int] = ()
-        if not is_prepared:
-            places = await _prepare(servers, address, shards, alone=alone)
-        if places and replicas.addresses:
-            raise OpenError(f"{address.shown} is distributed, so --store-replica cannot be used")
-        storage = PostgresqlStorage(
-            servers,
-            epoch or Epoch(),
-            connections=connections,
-            now_ms=now_ms,
-            places=places,
-            replicas=replicas,
-        )
+        connection = await servers.connect()
+        try:
+            places = await prepare(connection, address.shown, shards)
+        finally:
+            await connection.close()
+    except UNAVAILABLE as error:
+        raise OpenError(f"cannot open {address.shown}: {unavailable(error)}") from error
+    if places and replicas.addresses:
+        raise OpenError(f"{address.shown} is distributed, so --store-replica cannot be used")
+    storage = PostgresqlStorage(
+        servers,
+        epoch or Epoch(),
+        connections=connections,
+        now_ms=now_ms,
+        places=places,
+        replicas=replicas,
+    )
+    return await _started(storage, address)
+
+
+async def open_prepared(address: Address, *, connections: int) -> PostgresqlStorage:
+    """Opens a database whose schema is as it must be (`exclusive_use`). Raises OpenError."""
+    storage = PostgresqlStorage(Servers(address), Epoch(), connections=connections, now_ms=None)
+    return await _started(storage, address)
+
+
+async def refuse_nodes(address: Address) -> None:
+    """Raises OpenError if a node uses a database."""
+    try:
+        connection = await Servers(address).connect()
+        try:
+            if await connection.fetchval(COUNT_NODES):
+                raise OpenError(f"a server uses {address.shown}: stop it first")
+        finally:
+            await connection.close()
+    except UNAVAILABLE as error:
+        raise OpenError(f"cannot open {address.shown}: {unavailable(error)}") from error
+
+
+async def _started(storage: PostgresqlStorage, address: Address) -> PostgresqlStorage:
+    try:
         await storage.start()
     except UNAVAILABLE as error:
         raise OpenError(f"cannot open {address.shown}: {unavailable(error)}") from error
     return storage
-
-
-async def _prepare(
-    servers: Servers, address: Address, shards: int, *, alone: bool
-) -> Sequence[int]:
-    """Returns the places of the shards."""
-    connection = await servers.connect()
-    try:
-        places = await prepare(connection, address.shown, shards)
-        if alone and await connection.fetchval(COUNT_NODES):
-            raise OpenError(f"a server uses {address.shown}: stop it first")
-    finally:
-        await connection.close()
-    return places
 
 
 def _same_again(values: Sequence[bytes | None]) -> Batch[None]:
