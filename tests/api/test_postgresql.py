@@ -1,4 +1,4 @@
-"""A part of the black-box tests passes with servers on PostgreSQL too.
+"""A part of the tests with real clients passes with servers on PostgreSQL too.
 
 All of them run with JEDLIK_TEST_STORE=postgresql (`tests/app/stores.py`); docs/scale.md says which.
 """
@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 PARTS = ("test_items.py", "test_transactions.py", "test_pages.py")
 
 
-def test_black_box_tests_on_postgresql() -> None:
+def test_real_clients_on_postgresql() -> None:
     if stores.is_postgresql():
         pytest.skip("all tests of this run use PostgreSQL")
     prepare()
