@@ -52,7 +52,9 @@ def address(settings: Settings, environment: Mapping[str, str]) -> "Address":
             "--store needs the package asyncpg: pip install 'jedlik[postgresql]'"
         ) from error
     try:
-        return address_of(settings.store, settings.store_password_file, environment)
+        return address_of(
+            settings.store, settings.store_password_file, environment, settings.store_shards
+        )
     except AddressError as error:
         raise SettingsError(str(error)) from None
 
@@ -88,7 +90,6 @@ async def open_store(
             epoch=epoch,
             connections=settings.store_connections,
             alone=alone,
-            shards=settings.store_shards,
         )
         if encryption_key is None:
             new = base64.urlsafe_b64encode(secrets.token_bytes(32))

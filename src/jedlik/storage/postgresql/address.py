@@ -26,16 +26,20 @@ class AddressError(Exception):
 class Address:
     """An address whose form has been checked.
 
-    shown: what logs and errors may show.
+    shown: what logs and errors may show. shards: into how many shards a new database is distributed
+    with Citus; 0: none, or as the database is.
     """
 
-    __slots__ = ("_password", "_tls", "_url", "shown")
+    __slots__ = ("_password", "_tls", "_url", "shards", "shown")
 
-    def __init__(self, url: str, shown: str, password: str | None, tls: str | bool | None) -> None:
+    def __init__(
+        self, url: str, shown: str, password: str | None, tls: str | bool | None, shards: int = 0
+    ) -> None:
         """tls: a file with root certificates, "" for those of the system, False for a connection
         without TLS to this machine, None if the address itself says how to use TLS.
         """
         self.shown: Final = shown
+        self.shards: Final = shards
         self._url = url
         self._password = password
         self._tls = tls
@@ -52,10 +56,13 @@ class Address:
         return given
 
 
-def address_of(url: str, password_file: str, environment: Mapping[str, str]) -> Address:
+def address_of(
+    url: str, password_file: str, environment: Mapping[str, str], shards: int = 0
+) -> Address:
     """Returns the address for `url`. Raises AddressError, without showing the url.
 
-    password_file: a file whose first line is the password, "" if there is none.
+    password_file: a file whose first line is the password, "" if there is none. shards: see
+    Address.
     """
     try:
         parts = urlsplit(url)
@@ -88,6 +95,7 @@ def address_of(url: str, password_file: str, environment: Mapping[str, str]) -> 
         "".join(each if each.isprintable() else "?" for each in shown),
         _password(password_file, environment),
         tls,
+        shards,
     )
 
 

@@ -21,8 +21,8 @@ from jedlik.storage.postgresql.failures import (
     closed,
     is_lost,
     is_of_a_worker,
-    is_unsettled,
     may_be_in_doubt,
+    meets_doubt,
     unavailable,
 )
 from jedlik.storage.postgresql.pool import Pool
@@ -108,7 +108,7 @@ class Reader:
             try:
                 return await self._once(work)
             except StorageUnavailableError as error:
-                is_in_doubt = is_unsettled(error)
+                is_in_doubt = meets_doubt(error)
                 is_away = error.kind in (FailureKind.UNREACHABLE, FailureKind.READ_ONLY)
                 was_away = self._outages.health.outage is not None
                 if self._resolver is not None and may_be_in_doubt(error.__cause__):

@@ -186,24 +186,22 @@ class PostgresqlStorage:
                 continue
 
 
-async def open_database(  # noqa: PLR0913  (settings by name)
+async def open_database(
     address: Address,
     *,
     epoch: Epoch | None = None,
     connections: int = 12,
     now_ms: Callable[[], int] | None = None,
     alone: bool = False,
-    shards: int = 0,
 ) -> PostgresqlStorage:
     """Opens a database, and creates or migrates its schema. Raises OpenError.
 
-    epoch: counts the commits of this node. alone: whether no node may be connected. shards: into
-    how many shards a new database is distributed with Citus; 0: none, or as the database is.
+    epoch: counts the commits of this node. alone: whether no node may be connected.
     """
     try:
         connection = await connect(address)
         try:
-            places = await prepare(connection, address.shown, shards)
+            places = await prepare(connection, address)
             if alone and await connection.fetchval(_OTHERS):
                 raise OpenError(f"a server uses {address.shown}: stop it first")
         finally:
