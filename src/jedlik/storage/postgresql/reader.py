@@ -113,8 +113,10 @@ class Reader:
                 was_away = self._outages.health.outage is not None
                 if self._resolver is not None and may_be_in_doubt(error.__cause__):
                     await self._resolver.resolve()
-                if not (is_away or is_in_doubt) or was_away or loop.time() > ends_s:
-                    self._outages.failed(error, is_partial=is_of_a_worker(error))
+                may_succeed = is_in_doubt or (is_away and not was_away)
+                if not may_succeed or loop.time() > ends_s:
+                    is_partial = is_in_doubt or is_of_a_worker(error)
+                    self._outages.failed(error, is_partial=is_partial)
                     raise
             await asyncio.sleep(_PAUSE_S)
 
