@@ -31,8 +31,8 @@ _VALUE = os.urandom(1024)
 
 async def opened(url: str, shards: int) -> PostgresqlStorage:
     """Returns a node that has the keys."""
-    address = address_of(url, "", os.environ)
-    storage = await open_database(address, connections=CONNECTIONS, shards=shards)
+    address = address_of(url, "", os.environ, shards)
+    storage = await open_database(address, connections=CONNECTIONS)
     for begin in range(0, KEYS, 100):
         puts = [Put(item(each), _VALUE) for each in range(begin, begin + 100)]
         batch = Batch(puts, None)

@@ -15,6 +15,7 @@ from tests.api.clients import client, create
 from tests.app.server import launched, run, serving, start
 from tests.app.test_settings import settings
 from tests.app.test_storage_failures import page
+from tests.storage.postgresql import cluster
 from tests.storage.postgresql.database import Database, running
 from tests.waiting import wait_until
 
@@ -26,6 +27,13 @@ def server() -> Iterator[Database]:
     """A database server that tests may stop."""
     with running() as database:
         yield database
+
+
+@pytest.fixture
+def distributed() -> Iterator[tuple[str, ...]]:
+    """The options of servers on a database that Citus distributes."""
+    with cluster.running() as servers:
+        yield ("--store", servers.coordinator.url(cluster.NAME), "--store-shards", "4")
 
 
 @pytest.fixture
@@ -70,6 +78,30 @@ def test_two_servers_on_one_database(store: str) -> None:
     assert (verified.returncode, verified.stderr) == (0, "")
     assert ": 1 tables, 1 items" in verified.stdout
     assert verified.stdout.endswith("all agree\n")
+
+
+def test_two_servers_on_a_cluster(distributed: tuple[str, ...]) -> None:
+    keys = [f"key {number}" for number in range(20)]
+    with (
+        serving(*distributed) as one,
+        serving(*distributed) as other,
+        client(one.url) as first,
+        client(other.url) as second,
+    ):
+        create(first, ("pk", "S"), name=NAME)
+        puts = [{"Put": {"TableName": NAME, "Item": {"pk": {"S": key}}}} for key in keys]
+        second.transact_write_items(TransactItems=puts)
+        gets = [{"Get": {"TableName": NAME, "Key": {"pk": {"S": key}}}} for key in keys]
+        answer = first.transact_get_items(TransactItems=gets)
+        assert [each["Item"]["pk"]["S"] for each in answer["Responses"]] == keys
+        assert names(first) == names(second) == set(keys)
+        pages = first.get_paginator("scan").paginate(
+            TableName=NAME, PaginationConfig={"PageSize": 3}
+        )
+        assert [len(each["Items"]) for each in pages] == [3, 3, 3, 3, 3, 3, 2]
+    verified = run("verify", *distributed[:2])
+    assert (verified.returncode, verified.stderr) == (0, "")
+    assert ": 1 tables, 20 items" in verified.stdout
 
 
 def test_a_change_of_a_table_is_seen_by_reads_within_the_bound(store: str) -> None:

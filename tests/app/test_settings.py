@@ -91,6 +91,8 @@ def test_a_list_is_repeated_or_has_commas(tmp_path: Path) -> None:
         (("--port", "65536"), "port must be from 0 to 65535, not 65536"),
         (("--port", "-1"), "port must be from 0 to 65535, not -1"),
         (("--workers", "0"), "workers must be from 1 to 64, not 0"),
+        (("--store-shards", "-1"), "store_shards must be from 0 to 256, not -1"),
+        (("--store-shards", "2"), "--store-shards needs --store"),
         (
             ("--memory-limit", "319"),
             "memory_limit must be at least 320 MB (320 for each worker) or 0, not 319",

@@ -54,7 +54,9 @@ def address(settings: Settings, environment: Mapping[str, str]) -> "Address":
             "--store needs the package asyncpg: pip install 'jedlik[postgresql]'"
         ) from error
     try:
-        return address_of(settings.store, settings.store_password_file, environment)
+        return address_of(
+            settings.store, settings.store_password_file, environment, settings.store_shards
+        )
     except AddressError as error:
         raise SettingsError(str(error)) from None
 
@@ -111,7 +113,6 @@ async def open_store(
             epoch=epoch,
             connections=settings.store_connections,
             replicas=replicas,
-            shards=settings.store_shards,
         )
         if encryption_key is None:
             seal = await storage.secret(SEAL, new_sealing_key())

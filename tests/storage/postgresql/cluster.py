@@ -122,7 +122,8 @@ def shared() -> Cluster:
 @cache
 def _prepared() -> bool:
     async def make_schema() -> None:
-        await (await reopened(shards=SHARDS)).close()
+        where = address(shared().coordinator.url(NAME), SHARDS)
+        await (await open_database(where, connections=2)).close()
 
     asyncio.run(make_schema())
     return True

@@ -273,9 +273,9 @@ def shared() -> Database:
     return database
 
 
-def address(url: str) -> Address:
-    """Returns the address of a database of the tests."""
-    return address_of(url, "", {})
+def address(url: str, shards: int = 0) -> Address:
+    """Returns the address of a database of the tests. shards: see Address."""
+    return address_of(url, "", {}, shards)
 
 
 @cache

@@ -12,7 +12,7 @@ from tests.storage.postgresql.database import address, execute, prepare, shared
 
 def opened(url: str, shards: int) -> None:
     async def whole() -> None:
-        storage = await open_database(address(url), connections=2, shards=shards)
+        storage = await open_database(address(url, shards), connections=2)
         await storage.close()
 
     asyncio.run(whole())

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from itertools import count
 
 import asyncpg
+import pytest
 
 from jedlik.core.keys.key import Span
 from jedlik.core.keys.position import POSITION_BYTES
@@ -115,8 +116,8 @@ async def followed(node: PostgresqlStorage, appends: "asyncio.Task[object]") -> 
 
 async def history(cluster: Cluster) -> tuple[list[Event[State]], int]:
     """Returns what clients have seen, and how many calls failed."""
-    where = address(cluster.coordinator.url(NAME))
-    nodes = [await open_database(where, connections=6, shards=SHARDS) for _ in range(2)]
+    where = address(cluster.coordinator.url(NAME), SHARDS)
+    nodes = [await open_database(where, connections=6) for _ in range(2)]
     clock, values = count(1), count(1)
     events: list[Event[State]] = []
     ends = asyncio.Event()
@@ -151,6 +152,7 @@ async def history(cluster: Cluster) -> tuple[list[Event[State]], int]:
     return events, sum(event.returned is None for event in events)
 
 
+@pytest.mark.timeout(600)
 def test_histories_over_crashes_and_moves_of_workers_are_serializable() -> None:
     with running() as cluster:
         events, _ = asyncio.run(history(cluster))

@@ -13,8 +13,16 @@ import pytest
 
 from jedlik.core.keys.key import Span
 from jedlik.core.keys.space import Space
-from jedlik.storage.interface import Add, Append, Put, counters_of
+from jedlik.storage.interface import (
+    Add,
+    Append,
+    FailureKind,
+    Put,
+    StorageUnavailableError,
+    counters_of,
+)
 from jedlik.storage.postgresql import PostgresqlStorage, open_database
+from jedlik.storage.postgresql.connection import Connection
 from jedlik.storage.postgresql.entry_id import id_of
 from jedlik.storage.postgresql.resolver import Resolver
 from tests.storage.postgresql import cluster
@@ -139,6 +147,26 @@ def test_nobody_sees_a_part_of_a_commit(crashes: bool, monkeypatch: pytest.Monke
         assert [each[8:] for each in page.values] == [b"record"]
         forever.set()
         await commit
+
+    played(scenario)
+
+
+def test_a_stopped_node_keeps_others_waiting_for_some_seconds_only(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def scenario(_: Proxy, storage: PostgresqlStorage, other: PostgresqlStorage) -> None:
+        held: list[Connection] = []
+        # This node has its answer and does not go on, as if it were stopped.
+        monkeypatch.setattr(storage._committer, "_end_doubt", held.append)
+        await storage.transact([], writing(Put(NEAR, b"2"), Put(FAR, b"2")))
+        with pytest.raises(StorageUnavailableError) as caught:
+            await value(other, NEAR)
+        assert caught.value.kind is FailureKind.LOCKED
+        assert await value(other, FAR) == await value(other, NEAR) == b"2"
+        await other.transact([], writing(Put(NEAR, b"3")))
+        assert await value(other, NEAR) == b"3"
+        held[0].terminate()
+        storage._commit_pool.give_back(held[0])
 
     played(scenario)
 

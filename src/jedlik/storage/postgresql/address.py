@@ -33,9 +33,11 @@ class Address:
     """An address whose form has been checked.
 
     shown: what logs and errors may show. program: the name that the server shows for connections.
+    shards: into how many shards a new database is distributed with Citus; 0: none, or as the
+    database is.
     """
 
-    __slots__ = ("_password", "_places", "_tls", "_url", "program", "shown")
+    __slots__ = ("_password", "_places", "_tls", "_url", "program", "shards", "shown")
 
     def __init__(
         self,
@@ -51,6 +53,7 @@ class Address:
         """
         self.shown: Final = shown
         self.program = NODE
+        self.shards = 0
         self._url = url
         self._places = places
         self._password = password
@@ -60,6 +63,7 @@ class Address:
         """Returns the same address for connections of a command, which is not a node."""
         copy = Address(self._url, self._places, self.shown, self._password, self._tls)
         copy.program = program
+        copy.shards = self.shards
         return copy
 
     def servers(self) -> list[dict[str, Any]]:
@@ -79,10 +83,13 @@ class Address:
         return given
 
 
-def address_of(url: str, password_file: str, environment: Mapping[str, str]) -> Address:
+def address_of(
+    url: str, password_file: str, environment: Mapping[str, str], shards: int = 0
+) -> Address:
     """Returns the address for `url`. Raises AddressError, without showing the url.
 
-    password_file: a file whose first line is the password, "" if there is none.
+    password_file: a file whose first line is the password, "" if there is none. shards: see
+    Address.
     """
     try:
         parts = urlsplit(url)
@@ -111,13 +118,15 @@ def address_of(url: str, password_file: str, environment: Mapping[str, str]) -> 
     if "sslmode" not in parameters:
         tls = False if all(map(_is_local, hosts)) else parameters.get("sslrootcert", "")
     shown = f"{','.join(hosts)} database {unquote(parts.path.strip('/'))}"
-    return Address(
+    address = Address(
         url,
         places,
         "".join(each if each.isprintable() else "?" for each in shown),
         _password(password_file, environment),
         tls,
     )
+    address.shards = shards
+    return address
 
 
 def _hosts(netloc: str, parameters: Mapping[str, str]) -> list[str]:

@@ -5,7 +5,7 @@ ends. In the last case `_is_made` closes the session on another connection, and 
 session says whether the commit was made. Then it can never be made later.
 
 On several machines (`distributed_queries`) a commit that was made may not be visible everywhere
-yet: it is in doubt. `_settle` ends the doubt after an answer without a warning, otherwise the
+yet: it is in doubt. `_end_doubt` ends the doubt after an answer without a warning, otherwise the
 resolver does.
 """
 
@@ -40,7 +40,7 @@ from jedlik.storage.postgresql.failures import (
 from jedlik.storage.postgresql.pool import Pool
 from jedlik.storage.postgresql.queries import Command, Queries, lock_lists, states_by
 from jedlik.storage.postgresql.resolver import Resolver
-from jedlik.storage.postgresql.statements import CLOSE_SESSION, LOCK, SETTLE
+from jedlik.storage.postgresql.statements import CLOSE_SESSION, END_OWN_DOUBT, LOCK
 
 T = TypeVar("T")
 
@@ -76,7 +76,7 @@ class Committer:
         self._now_ms = now_ms
         self._queries = queries
         self._resolver = resolver
-        self._settling: set[asyncio.Task[None]] = set()
+        self._ending: set[asyncio.Task[None]] = set()
 
     async def commit(self, prepared: Prepared) -> set[bytes]:
         """Commits what a group has decided. Returns the ids that were stale; then nothing was
@@ -151,9 +151,9 @@ class Committer:
         raise StorageUnavailableError("too many conflicts with others", FailureKind.LOCKED)
 
     async def close(self) -> None:
-        """Waits until no connection settles a commit."""
-        while self._settling:
-            await asyncio.gather(*self._settling, return_exceptions=True)
+        """Waits until no connection ends a doubt."""
+        while self._ending:
+            await asyncio.gather(*self._ending, return_exceptions=True)
 
     async def _resolve(self, error: BaseException) -> None:
         """Tries to end the doubts about commits, if one may have been the reason of an error."""
@@ -235,7 +235,7 @@ class Committer:
         """
         connection = await self._pool.take()
         connection.is_doubtful = connection.has_warned = False
-        is_usable = is_settling = False
+        is_usable = is_ending = False
         try:
             result = await _in_time(work(connection), connection)
         except UNAVAILABLE as error:
@@ -246,28 +246,28 @@ class Committer:
         else:
             is_doubtful = connection.is_doubtful and is_counted(result)
             if not (is_doubtful and connection.has_warned):
-                is_usable, is_settling = True, is_doubtful
+                is_usable, is_ending = True, is_doubtful
                 if is_counted(result):
                     connection.number += 1
                 return result
         finally:
             if not is_usable:
                 connection.terminate()
-            if is_settling:
-                self._settle(connection)
+            if is_ending:
+                self._end_doubt(connection)
             else:
                 self._pool.give_back(connection)
         raise LostError(is_made=await self._is_made(connection))
 
-    def _settle(self, connection: Connection) -> None:
+    def _end_doubt(self, connection: Connection) -> None:
         """Ends the doubt about the commit of a connection, then gives the connection back."""
-        task = asyncio.get_running_loop().create_task(self._settled(connection))
-        self._settling.add(task)
-        task.add_done_callback(self._settling.discard)
+        task = asyncio.get_running_loop().create_task(self._doubt_ended(connection))
+        self._ending.add(task)
+        task.add_done_callback(self._ending.discard)
 
-    async def _settled(self, connection: Connection) -> None:
+    async def _doubt_ended(self, connection: Connection) -> None:
         try:
-            await _in_time(connection.execute(SETTLE.format(connection.session)), connection)
+            await _in_time(connection.execute(END_OWN_DOUBT.format(connection.session)), connection)
         except UNAVAILABLE:  # others find the doubt, and resolve it
             connection.terminate()
         finally:
@@ -306,7 +306,7 @@ class Committer:
                 )
             is_made = bool(number > lost.number)
             if is_made and self._resolver is not None:
-                await self._resolver.settled(lost.session, ends_s)
+                await self._resolver.finished(lost.session, ends_s)
             return is_made
 
 

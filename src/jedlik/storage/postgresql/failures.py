@@ -21,10 +21,10 @@ UNAVAILABLE: Final = (
 )
 
 # The transaction was rolled back, and the same statement may succeed now: serialization failure,
-# deadlock, the session that was closed (count_1), and a commit in doubt (await_settled_1).
+# deadlock, the session that was closed (count_1), and a commit in doubt (await_doubts_1).
 _AGAIN: Final = ("40001", "40P01", "JK001", "JK002")
 SESSION_CLOSED: Final = "JK001"
-UNSETTLED: Final = "JK002"
+IN_DOUBT: Final = "JK002"
 LOCK_NOT_AVAILABLE: Final = "55P03"
 # The server has become a standby.
 READ_ONLY: Final = "25006"
@@ -36,7 +36,7 @@ _KINDS: Final = {
     READ_ONLY: FailureKind.READ_ONLY,
     LOCK_NOT_AVAILABLE: FailureKind.LOCKED,
     "57014": FailureKind.LOCKED,  # a statement that waited for too long
-    UNSETTLED: FailureKind.LOCKED,
+    IN_DOUBT: FailureKind.LOCKED,
     "XX001": FailureKind.DAMAGED,
     "XX002": FailureKind.DAMAGED,
 }
@@ -84,9 +84,9 @@ def has_ended(error: BaseException, *, is_closed: bool) -> bool:
     return is_lost(error)
 
 
-def is_unsettled(error: BaseException) -> bool:
+def meets_doubt(error: BaseException) -> bool:
     """Returns whether a call failed because it met a commit in doubt."""
-    return error.__cause__ is not None and code_of(error.__cause__) == UNSETTLED
+    return error.__cause__ is not None and code_of(error.__cause__) == IN_DOUBT
 
 
 def may_be_in_doubt(error: BaseException | None) -> bool:
@@ -94,7 +94,7 @@ def may_be_in_doubt(error: BaseException | None) -> bool:
 
     The node that must end the doubt may be stopped. Then those who wait do so in vain.
     """
-    return error is not None and code_of(error) in (UNSETTLED, LOCK_NOT_AVAILABLE)
+    return error is not None and code_of(error) in (IN_DOUBT, LOCK_NOT_AVAILABLE)
 
 
 def is_of_a_worker(error: StorageUnavailableError) -> bool:

@@ -21,8 +21,8 @@ from jedlik.storage.postgresql.failures import (
     closed,
     is_lost,
     is_of_a_worker,
-    is_unsettled,
     may_be_in_doubt,
+    meets_doubt,
     unavailable,
 )
 from jedlik.storage.postgresql.pool import Pool
@@ -142,13 +142,15 @@ class Reader:
             try:
                 return await self._once(work)
             except StorageUnavailableError as error:
-                is_in_doubt = is_unsettled(error)
+                is_in_doubt = meets_doubt(error)
                 is_away = error.kind in (FailureKind.UNREACHABLE, FailureKind.READ_ONLY)
                 was_away = self._outages.health.outage is not None
                 if self._resolver is not None and may_be_in_doubt(error.__cause__):
                     await self._resolver.resolve()
-                if not (is_away or is_in_doubt) or was_away or loop.time() >= ends_s:
-                    self._outages.failed(error, is_partial=is_of_a_worker(error))
+                may_succeed = is_in_doubt or (is_away and not was_away)
+                if not may_succeed or loop.time() >= ends_s:
+                    is_partial = is_in_doubt or is_of_a_worker(error)
+                    self._outages.failed(error, is_partial=is_partial)
                     raise
             await asyncio.sleep(_PAUSE_S)
 

@@ -44,7 +44,7 @@ class Resolver:
             self._running = asyncio.get_running_loop().create_task(self._resolve())
         await asyncio.shield(self._running)
 
-    async def settled(self, session: int, ends_s: float) -> None:
+    async def finished(self, session: int, ends_s: float) -> None:
         """Waits until the last commit of a session is visible on all workers.
 
         ends_s: until when, on the clock of the loop. Raises StorageUnavailableError then.

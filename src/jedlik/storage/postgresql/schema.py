@@ -10,6 +10,7 @@ from typing import Final
 
 import asyncpg
 
+from jedlik.storage.postgresql.address import Address
 from jedlik.storage.postgresql.cluster import check_cluster, places_of
 from jedlik.storage.postgresql.open_error import REQUIRED, OpenError
 
@@ -31,17 +32,16 @@ _IS_DISTRIBUTED: Final = f"SELECT to_regclass('{SCHEMA}.place') IS NOT NULL"
 
 
 async def prepare(
-    connection: "asyncpg.Connection[asyncpg.Record]", shown: str, shards: int = 0
+    connection: "asyncpg.Connection[asyncpg.Record]", address: Address
 ) -> Sequence[int]:
     """Creates or migrates the schema. Returns the places of the shards, none if there are none.
 
-    shown: the address, as messages show it. shards: into how many shards a new database is
-    distributed. Raises OpenError.
+    Raises OpenError.
     """
-    await check_server(connection, shown)
-    await lock(connection, shown)
+    await check_server(connection, address.shown)
+    await lock(connection, address.shown)
     try:
-        return await migrate(connection, shown, shards=shards)
+        return await migrate(connection, address.shown, shards=address.shards)
     finally:
         await connection.execute(_UNLOCK)
 

@@ -87,11 +87,11 @@ ERASE_DISTRIBUTED: Final = (
 )
 # Ends the doubt about the last commit of a session, then releases what others wait for. Nothing is
 # lost if a crash undoes it, so no disk must sync it.
-SETTLE: Final = (
+END_OWN_DOUBT: Final = (
     "BEGIN; SET LOCAL synchronous_commit = off; UPDATE session SET doubt = NULL WHERE id = {};"
     " COMMIT; SELECT pg_advisory_unlock_all()"
 )
-# The doubts about commits of which Citus has found no prepared transaction on any worker.
+# The doubts about commits whose prepared transactions Citus does not find on any worker any more.
 ENDED_DOUBTS: Final = (
     "SELECT s.id, s.doubt FROM session s WHERE s.doubt IS NOT NULL"
     " AND NOT EXISTS (SELECT FROM pg_dist_transaction t WHERE starts_with(t.gid, s.doubt))"

@@ -227,25 +227,23 @@ class PostgresqlStorage:
                 continue
 
 
-async def open_database(  # noqa: PLR0913  (options by name)
+async def open_database(
     address: Address,
     *,
     epoch: Epoch | None = None,
     connections: int = 12,
     now_ms: Callable[[], int] | None = None,
-    shards: int = 0,
     replicas: ReplicaOptions = NO_REPLICAS,
 ) -> PostgresqlStorage:
     """Opens a database, and creates or migrates its schema. Raises OpenError.
 
-    epoch: counts the commits of this node. shards: into how many shards a new database is
-    distributed with Citus; 0: none, or as the database is. The others: see PostgresqlStorage.
+    epoch: counts the commits of this node. The others: see PostgresqlStorage.
     """
     servers = Servers(address)
     try:
         connection = await servers.connect()
         try:
-            places = await prepare(connection, address.shown, shards)
+            places = await prepare(connection, address)
         finally:
             await connection.close()
     except UNAVAILABLE as error:

@@ -50,7 +50,7 @@ CREATE TRIGGER remember_doubt BEFORE DELETE ON session
 -- Waits for the commits that are in doubt and have written something that the caller reads or
 -- writes. numbers: those of keys, and of their pairs of space and table. pairs: those of the pairs of
 -- which the caller reads or writes any number of keys.
-CREATE FUNCTION await_settled_1(numbers bigint[], pairs bigint[]) RETURNS void
+CREATE FUNCTION await_doubts_1(numbers bigint[], pairs bigint[]) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE
   found record;
@@ -59,7 +59,7 @@ BEGIN
     SELECT s.id, s.doubt FROM session s
       WHERE s.doubt IS NOT NULL AND (s.written && numbers OR s.touched && pairs)
   LOOP
-    -- The connection of the session has this lock until it has settled the commit.
+    -- The connection of the session has this lock until it has ended the doubt.
     PERFORM pg_advisory_xact_lock_shared(1246447, hashint8(found.id));
     FOR attempt IN 1 .. 21 LOOP
       EXIT WHEN NOT EXISTS (
@@ -188,7 +188,7 @@ DECLARE
   at int;
 BEGIN
   PERFORM lock_1(lock_numbers, lock_exclusive);
-  PERFORM await_settled_1(lock_numbers, exclusive);
+  PERFORM await_doubts_1(lock_numbers, exclusive);
   FOR at IN SELECT DISTINCT u FROM unnest(distributed_read_places) AS u ORDER BY u LOOP
     of_place := ARRAY(
       SELECT u.id FROM unnest(distributed_read_places, distributed_read_ids) AS u(place, id)
@@ -246,13 +246,13 @@ CREATE FUNCTION read_one_distributed_1(
 DECLARE
   found bytea;
 BEGIN
-  PERFORM await_settled_1(ARRAY[number, pair], NULL);
+  PERFORM await_doubts_1(ARRAY[number, pair], NULL);
   SELECT e.value INTO found FROM distributed_entry e WHERE e.place = in_place AND e.id = in_id;
   RETURN found;
 END $$;
 
 -- Returns the entries that exist, as READ_COUNTED does.
--- lock_numbers: what to lock, so that the entries are of one snapshot. numbers: see await_settled_1.
+-- lock_numbers: what to lock, so that the entries are of one snapshot. numbers: see await_doubts_1.
 CREATE FUNCTION read_distributed_1(
   lock_numbers bigint[], numbers bigint[], places int[], distributed_ids bytea[],
   ids bytea[], counter_ids bytea[]
@@ -265,7 +265,7 @@ BEGIN
   FOREACH lock_number IN ARRAY lock_numbers LOOP
     PERFORM pg_advisory_xact_lock_shared(lock_number);
   END LOOP;
-  PERFORM await_settled_1(numbers, NULL);
+  PERFORM await_doubts_1(numbers, NULL);
   RETURN QUERY
     SELECT e.id, e.version, e.value, NULL::text FROM entry e WHERE e.id = ANY (ids)
     UNION ALL SELECT d.id, d.version, NULL::bytea, array_to_string(d.amounts, ',')
@@ -297,7 +297,7 @@ DECLARE
   wanted bigint;
   found bigint;
 BEGIN
-  PERFORM await_settled_1(NULL, ARRAY[pair]);
+  PERFORM await_doubts_1(NULL, ARRAY[pair]);
   LOOP
     head := NULL;
     found := 0;
@@ -379,7 +379,7 @@ DECLARE
   wanted bigint;
   found bigint;
 BEGIN
-  PERFORM await_settled_1(NULL, ARRAY[pair]);
+  PERFORM await_doubts_1(NULL, ARRAY[pair]);
   LOOP
     head := NULL;
     found := 0;
@@ -459,7 +459,7 @@ DECLARE
   ids bytea[] := '{}';
 BEGIN
   PERFORM lock_1(lock_numbers, lock_exclusive);
-  PERFORM await_settled_1(lock_numbers, lock_numbers);
+  PERFORM await_doubts_1(lock_numbers, lock_numbers);
   IF fence_id IS NOT NULL THEN
     IF fence_place IS NULL THEN
       SELECT array_agg(e.value) INTO found FROM entry e WHERE e.id = fence_id;
