@@ -37,6 +37,7 @@ from jedlik.engine.source import Source
 from jedlik.storage import interface
 from jedlik.storage.interface import Batch, Put
 from jedlik.storage.memory import MemoryStorage
+from jedlik.turns import TUNING
 from tests.engine.in_memory import Caller, result_of
 from tests.engine.tables import table_of
 from tests.looping import count_turns, stepped_clock
@@ -351,11 +352,11 @@ def test_a_long_page_takes_turns() -> None:
     assert count_turns(lambda: read(context, plan))[1] < 60
 
 
-def test_a_short_page_needs_no_turn() -> None:
-    context = context_with(*[10] * 50)
+def test_a_short_page_needs_no_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(TUNING, "now_s", lambda: 0.0)
     plan = ReadPlan(TABLE, TABLE.source, (WHOLE,), ReadOptions())
     with pytest.raises(StopIteration):
-        read(context, plan).send(None)
+        read(context_with(*[10] * 50), plan).send(None)
 
 
 def test_one_item_is_read_by_its_key() -> None:

@@ -353,9 +353,8 @@ async def send(to: Pipeline, name: str, members: object) -> int:
 
 
 def test_every_operation_has_a_valid_request() -> None:
-    assert VALID.keys() == {
-        each.name for each in (*DYNAMODB_BUILT, *BUILT_FOR_COPIES, *STREAMS_BUILT)
-    }
+    built = (*DYNAMODB_BUILT, *BUILT_FOR_COPIES, *STREAMS_BUILT)
+    assert VALID.keys() == {each.name for each in built}
 
     async def all_right() -> None:
         to = pipeline()
@@ -370,12 +369,10 @@ def test_every_operation_has_a_valid_request() -> None:
 
 @pytest.mark.parametrize("chunk", range(CHUNKS))
 def test_changed_requests(chunk: int) -> None:
-    chance = random.Random(f"{SEED} {chunk}")
-    count = REQUESTS // CHUNKS
+    chance, count = random.Random(f"{SEED} {chunk}"), REQUESTS // CHUNKS
 
     async def run() -> int:
-        to = pipeline()
-        accepted = 0
+        to, accepted = pipeline(), 0
         for at in range(count):
             if at % 50 == 0:  # a request may have deleted them
                 await send(to, "CreateTable", STREAMED)

@@ -112,12 +112,7 @@ SETTINGS: Final = (
     ),
     Setting("store_password_file", "", "file with the password for --store, in its first line"),
     Setting("store_connections", 12, "connections of each worker to the database of --store"),
-    Setting(
-        "store_shards",
-        0,
-        "distribute a new database of --store with Citus, in this number of shards; 0: use it as it"
-        " is",
-    ),
+    Setting("store_shards", 0, "shards over which Citus distributes a new database of --store"),
     Setting(
         "store_replica",
         "",
@@ -220,11 +215,7 @@ SETTINGS: Final = (
         " https://issuer.example=keys.json; can be repeated, or a list with commas",
         is_list=True,
     ),
-    Setting(
-        "buckets",
-        "",
-        "folder whose folders are the buckets of exports and imports",
-    ),
+    Setting("buckets", "", "folder whose folders are the buckets of exports and imports"),
     Setting(
         "s3_endpoint",
         "",
@@ -243,11 +234,7 @@ SETTINGS: Final = (
         ("target", "both"),
     ),
     Setting("console", True, "serve the web console at /console/"),
-    Setting(
-        "drain",
-        0.0,
-        "seconds to go on serving after a signal to stop, while /health/ready answers 503",
-    ),
+    Setting("drain", 0.0, "seconds to serve after a signal to stop, and not to be ready meanwhile"),
     Setting("grace", 10.0, "seconds to finish what is in flight after a signal to stop"),
     Setting("idle_timeout", 75.0, "seconds after which an idle connection is closed"),
 )
