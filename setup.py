@@ -109,6 +109,7 @@ _INTERPRETED = (
     "core/partiql/nodes.py",
     "core/types/structures.py",
     "apis/dynamodb/api.py",
+    "apis/dynamodb/built_for_copies.py",
     "apis/dynamodb/errors.py",
 )
 _PACKAGE = Path("src/jedlik")

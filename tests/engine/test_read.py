@@ -292,11 +292,10 @@ def test_items_are_fetched_for_entries() -> None:
 
 
 def test_a_page_may_be_old_only_if_nothing_is_fetched_for_it() -> None:
-    items = [item(at) for at in range(2)]
     for name in ("reverse", "consistent", "fetches_items"):
         members: dict[str, Any] = {name: True}
         storage = NarrowStorage()
-        page_of(context_of(items, storage), **members)
+        page_of(context_of([item(0), item(1)], storage), **members)
         assert set(storage.consistent) == {name != "reverse"}
 
 

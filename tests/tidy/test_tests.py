@@ -14,17 +14,22 @@ MAY_SLEEP = {
     "tests/waiting.py": "it waits for a condition on behalf of all other tests",
     "tests/app/living.py": "a process that does nothing until a signal ends it",
     "tests/benchmarks/test_drive.py": "a driver that measures time meets a server that stalls",
+    "tests/robustness/stream_readers.py": "its writers have a rate, and its readers poll",
+    "tests/robustness/test_rolling_upgrade.py": "its clients pause as those of SDKs do",
+    "tests/robustness/traders.py": "its clients pause as those of SDKs do",
 }
 # Tests of faults: they hold locks, delay threads, and fail calls inside the storage at moments that
 # no public verb can reach. They sleep in threads of their own and replace parts of objects.
 INJECT_FAULTS = (
     "tests/robustness/disturbed_runs.py",
+    "tests/storage/postgresql/test_replicas.py",
+    "tests/storage/postgresql/test_resolver.py",
     *(
         f"tests/storage/sqlite/{name}.py"
         for name in (
             *("killed_migration", "killed_worker", "test_checkpointer", "test_checksums"),
             *("test_cold_reader", "test_entries", "test_epoch", "test_erase", "test_log_check"),
-            *("test_processes",),
+            *("test_processes", "test_waiting_writes"),
             *("test_reader", "test_recovery", "test_sync", "test_unreleased_locks", "test_writer"),
         )
     ),

@@ -6,7 +6,7 @@ serves it before `finish`.
 
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import AsyncExitStack, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol, final
@@ -163,11 +163,10 @@ class _Database:
 
         with _failures():
             use = await ExclusiveUse.begin(where, is_target=is_target)
-            try:
+            async with AsyncExitStack() as ending:
+                ending.push_async_callback(use.end)
                 storage = await open_prepared(where, connections=3)
-            except BaseException:
-                await use.end()
-                raise
+                ending.pop_all()
         return cls(where.shown, use, storage, key)
 
     async def seal(self) -> bytes | None:

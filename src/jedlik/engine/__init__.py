@@ -24,7 +24,7 @@ In reading order. Each file imports only earlier ones.
 - `commit`, `read`: the one way to write, and the one way to read
 - `setbacks`, `jobs`: work in the background, under leases, and what happens if a piece of it fails
 - `deferred_jobs`: jobs whose modules are loaded when there is work for them
-- `pace`: how large the commits of such work are
+- `pace`: how large the commits of work in the background are
 - `work_records`: the records of work on tables, and those that cannot be read
 - `verification`: the checks of `jedlik verify`
 - `feature`: the row of a feature

@@ -31,7 +31,7 @@ def test_tokens_are_read_back() -> None:
 def made(fields: Any) -> str:
     """A token with a right checksum: anybody can compute it."""
     body = orjson.dumps(fields)
-    return b64encode(log_token._checksum(body, "a") + body).decode()
+    return b64encode(log_token.checksum(body, "a") + body).decode()
 
 
 @pytest.mark.parametrize(

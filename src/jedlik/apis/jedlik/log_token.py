@@ -60,7 +60,7 @@ def wrong_token() -> Reject:
 
 def _to_token(numbers: Sequence[int], texts: Sequence[str], purpose: str) -> str:
     body = orjson.dumps([*numbers, *texts])
-    return b64encode(_checksum(body, purpose) + body).decode()
+    return b64encode(checksum(body, purpose) + body).decode()
 
 
 def _fields_in(token: str, purpose: str, counts: tuple[int, int]) -> tuple[list[int], list[str]]:
@@ -71,7 +71,7 @@ def _fields_in(token: str, purpose: str, counts: tuple[int, int]) -> tuple[list[
     try:
         sealed = b64decode(token, validate=True)
         body = sealed[_CHECKSUM_BYTES:]
-        if sealed[:_CHECKSUM_BYTES] != _checksum(body, purpose):
+        if sealed[:_CHECKSUM_BYTES] != checksum(body, purpose):
             raise wrong_token()
         fields = orjson.loads(body)
     except (binascii.Error, ValueError):
@@ -91,7 +91,8 @@ def _is_number(field: object) -> bool:
     return 0 <= field <= _NUMBER_MAX
 
 
-def _checksum(body: bytes, purpose: str) -> bytes:
+def checksum(body: bytes, purpose: str) -> bytes:
+    """Returns the checksum of a token for a purpose. body: its JSON."""
     hashed = blake2b(body, digest_size=_CHECKSUM_BYTES, person=b"log token")
     hashed.update(purpose.encode())
     return hashed.digest()
