@@ -98,17 +98,12 @@ function Moment({ table, moment, onChange, error }: MomentProperties) {
           />
         </FormField>
         {!moment.isLatest && (
-          <>
-            <UtcFields
-              what="Restore"
-              value={moment}
-              onChange={(changed) => onChange({ ...moment, ...changed })}
-              error={error}
-            />
-            {isRecoveryOn(recovery.data) && (
-              <Changes table={table} moment={moment} onChange={onChange} />
-            )}
-          </>
+          <UtcFields
+            what="Restore"
+            value={moment}
+            onChange={(changed) => onChange({ ...moment, ...changed })}
+            error={error}
+          />
         )}
         {!moment.isLatest && isRecoveryOn(recovery.data) && (
           <Changes table={table} moment={moment} onChange={onChange} />
