@@ -33,6 +33,37 @@ async def answers(calls: Calls) -> dict[str, Any]:
             await calls("DescribeBulkOperation", BulkOperationArn=each["BulkOperationArn"])
             for each in operations
         ]
+    if "planned" in tables:  # not in folders of the formats before 7
+        found["backup plans"] = await plan_answers(calls)
+    return found
+
+
+async def plan_answers(calls: Calls) -> dict[str, Any]:
+    """Return what a client reads of AWS Backup."""
+    found: dict[str, Any] = {
+        "vaults": (await calls("ListBackupVaults"))["BackupVaultList"],
+        "backup jobs": (await calls("ListBackupJobs"))["BackupJobs"],
+        "restore jobs": (await calls("ListRestoreJobs"))["RestoreJobs"],
+        "plans": [],
+        "selections": [],
+        "points": [],
+    }
+    for plan in (await calls("ListBackupPlans"))["BackupPlansList"]:
+        plan_id = {"BackupPlanId": plan["BackupPlanId"]}
+        found["plans"].append(await calls("GetBackupPlan", **plan_id))
+        page = await calls("ListBackupSelections", **plan_id)
+        for each in page["BackupSelectionsList"]:
+            selection = await calls(
+                "GetBackupSelection", **plan_id, SelectionId=each["SelectionId"]
+            )
+            found["selections"].append(selection)
+    for vault in found["vaults"]:
+        name = {"BackupVaultName": vault["BackupVaultName"]}
+        page = await calls("ListRecoveryPointsByBackupVault", **name)
+        for each in page["RecoveryPoints"]:
+            arn = each["RecoveryPointArn"]
+            point = await calls("DescribeRecoveryPoint", **name, RecoveryPointArn=arn)
+            found["points"].append(point)
     return found
 
 

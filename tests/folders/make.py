@@ -28,6 +28,7 @@ from tests.folders import content
 from tests.folders.answers import answers
 from tests.folders.export_content import make_exports
 from tests.folders.import_content import make_imports
+from tests.folders.plan_content import begin_jobs, make_plans
 
 # The constants that limit a piece of a job's work.
 PIECES = (
@@ -115,9 +116,11 @@ async def make(folder: Path, key: bytes | None) -> None:
     """Make a folder, and write down what a client reads of it."""
     maker = Maker(folder, key)
     with fixed_secrets():
+        await make_plans(maker)
         await make_exports(maker)
         await content.make_content(maker)
         await make_imports(maker)
+        await begin_jobs(maker)
     content.write_answers(folder, maker.clock.time_ms, await answers(maker.calls))
     await maker.storage.close()
     file = connect(folder / "jedlik.db", key=key)

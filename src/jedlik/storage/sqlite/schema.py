@@ -21,7 +21,7 @@ APPLICATION_ID: Final = int.from_bytes(b"jdlk", "big")
 _MIGRATIONS: Final = Path(__file__).with_name("migrations")
 
 # PRAGMA user_version: the newest format, which is the number of the last file in migrations/.
-FORMAT: Final = 6
+FORMAT: Final = 7
 
 # In this format and all later ones, a file that is not encrypted has checksums.
 CHECKSUM_FORMAT: Final = 3

@@ -1,0 +1,5 @@
+-- The tables stay as they are. From this format on, there are vaults, plans, jobs and recovery points of
+-- AWS Backup, and backups that belong to recovery points. A version that knows format 6 would let
+-- DeleteBackup delete such a backup, and its recovery point would stay without it. It would not do the
+-- work that is due: no plan would run, no job would end, and no recovery point would be deleted at the
+-- end of its lifecycle.
