@@ -24,4 +24,5 @@ def test_numbers_never_change() -> None:
         "BACKUP_BLOCK": 20,
         "EXPORT": 21,
         "IMPORT": 22,
+        "BACKUP_PLANS": 23,
     }
