@@ -24,6 +24,7 @@ test.each([
   ["CREATING", "USER", true, false, false],
   ["AVAILABLE", "USER", false, true, true],
   ["AVAILABLE", "SYSTEM", false, true, false],
+  ["AVAILABLE", "AWS_BACKUP", false, true, false],
   ["DELETED", "USER", false, false, false],
 ] as const)("%s backups of type %s", (status, type, changing, restored, deleted) => {
   const backup = {

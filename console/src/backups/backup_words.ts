@@ -20,9 +20,12 @@ export function canBeRestored({ BackupStatus: status }: BackupSummary): boolean 
   return status === "AVAILABLE";
 }
 
-/** The service deletes system backups itself, 35 days after the table was deleted. */
+/**
+ * The service deletes system backups itself, 35 days after the table was deleted. DeleteBackup refuses
+ * those of AWS Backup, which are deleted as recovery points.
+ */
 export function canBeDeleted({ BackupStatus: status, BackupType: type }: BackupSummary): boolean {
-  return status === "AVAILABLE" && type !== "SYSTEM";
+  return status === "AVAILABLE" && type === "USER";
 }
 
 export function typeText(type: string | undefined): string {

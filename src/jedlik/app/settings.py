@@ -234,7 +234,7 @@ SETTINGS: Final = (
         ("target", "both"),
     ),
     Setting("console", True, "serve the web console at /console/"),
-    Setting("drain", 0.0, "seconds to serve after a signal to stop, and not to be ready meanwhile"),
+    Setting("drain", 0.0, "seconds to go on serving after a signal to stop; /health/ready is 503"),
     Setting("grace", 10.0, "seconds to finish what is in flight after a signal to stop"),
     Setting("idle_timeout", 75.0, "seconds after which an idle connection is closed"),
 )

@@ -63,6 +63,28 @@ async def page(
     return answer
 
 
+def is_wanted_job(
+    request: Mapping[str, Any],
+    job: Mapping[str, Any],
+    shown: Mapping[str, object],
+    equal: Mapping[str, str],
+) -> bool:
+    """Returns whether a request that lists jobs asks for this one.
+
+    job: its record. shown: the same, as answers show it. equal: the members of requests that
+    choose jobs, and the members of `shown` that must be equal to them.
+    """
+    return (
+        all(request[by] == shown.get(member) for by, member in equal.items() if by in request)
+        and is_between(
+            job["CreatedMs"], request.get("ByCreatedBefore"), request.get("ByCreatedAfter")
+        )
+        and is_between(
+            job.get("EndedMs"), request.get("ByCompleteBefore"), request.get("ByCompleteAfter")
+        )
+    )
+
+
 def is_between(at_ms: int | None, before_s: float | None, after_s: float | None) -> bool:
     """Returns whether a time is in the range that a request asks for. None: there is no bound, or
     no time.

@@ -14,7 +14,7 @@ from jedlik.apis.backup.model.backup_jobs import (
     StartBackupJobRequest,
     StopBackupJobRequest,
 )
-from jedlik.apis.backup.operation import backup_operation, is_between, list_operation, page
+from jedlik.apis.backup.operation import backup_operation, is_wanted_job, list_operation, page
 from jedlik.apis.backup.rules import on_vault, place_of
 from jedlik.engine.context import Context
 from jedlik.features.aws_backup.backup_jobs import (
@@ -73,20 +73,7 @@ async def list_jobs(request: ListBackupJobsRequest, context: Context) -> Answer:
     place = place_of(context)
 
     def fits(job: BackupJobRecord) -> bool:
-        shown = shown_backup_job(job)
-        return (
-            all(
-                request[by] == shown.get(member)  # type: ignore[literal-required]
-                for by, member in _EQUAL.items()
-                if by in request
-            )
-            and is_between(
-                job["CreatedMs"], request.get("ByCreatedBefore"), request.get("ByCreatedAfter")
-            )
-            and is_between(
-                job.get("EndedMs"), request.get("ByCompleteBefore"), request.get("ByCompleteAfter")
-            )
-        )
+        return is_wanted_job(request, job, shown_backup_job(job), _EQUAL)
 
     wanted = Wanted[BackupJobRecord](
         "backup jobs", lambda each: backup_job_entry(place, each["Id"]), fits

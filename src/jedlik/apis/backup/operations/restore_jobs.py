@@ -12,7 +12,7 @@ from jedlik.apis.backup.model.restore_jobs import (
     ListRestoreJobsRequest,
     StartRestoreJobRequest,
 )
-from jedlik.apis.backup.operation import backup_operation, is_between, list_operation, page
+from jedlik.apis.backup.operation import backup_operation, is_wanted_job, list_operation, page
 from jedlik.apis.backup.rules import on_point, place_of
 from jedlik.engine.context import Context
 from jedlik.features.aws_backup.description import shown_restore_job
@@ -59,20 +59,7 @@ async def list_jobs(request: ListRestoreJobsRequest, context: Context) -> Answer
     place = place_of(context)
 
     def fits(job: RestoreJobRecord) -> bool:
-        shown = shown_restore_job(job)
-        return (
-            all(
-                request[by] == shown.get(member)  # type: ignore[literal-required]
-                for by, member in _EQUAL.items()
-                if by in request
-            )
-            and is_between(
-                job["CreatedMs"], request.get("ByCreatedBefore"), request.get("ByCreatedAfter")
-            )
-            and is_between(
-                job.get("EndedMs"), request.get("ByCompleteBefore"), request.get("ByCompleteAfter")
-            )
-        )
+        return is_wanted_job(request, job, shown_restore_job(job), _EQUAL)
 
     wanted = Wanted[RestoreJobRecord](
         "restore jobs", lambda each: restore_job_entry(place, each["Id"]), fits
