@@ -4,6 +4,7 @@ import json
 import subprocess
 from base64 import b64decode
 from collections.abc import Sequence
+from copy import deepcopy
 from decimal import Context
 from pathlib import Path
 from typing import Any
@@ -38,7 +39,7 @@ FIRST: dict[str, Any] = {
     "ns": {"NS": ["1.50", "-2", "1000"]},
     "bs": {"BS": ["AA==", "/w=="]},
     "list": {"L": [{"N": "1"}, {"S": ""}, {"L": []}, {"NULL": True}]},
-    "map": {"M": {"a b": {"BOOL": True}, "": {"M": {}}}},
+    "map": {"M": {"a b": {"BOOL": True}, "'": {"M": {}}}},
     "none": {"NULL": True},
     "no": {"BOOL": False},
 }
@@ -74,10 +75,10 @@ def changes() -> Caller:
     caller.create()
     recovery(caller)
     for item in (FIRST, DELETED):
-        caller.call("PutItem", TableName="music", Item=item)
+        caller.call("PutItem", TableName="music", Item=deepcopy(item))
     caller.clock.time_ms = MOMENT * 1000
     for item in (CHANGED, NEW):
-        caller.call("PutItem", TableName="music", Item=item)
+        caller.call("PutItem", TableName="music", Item=deepcopy(item))
     caller.call("DeleteItem", TableName="music", Key={"pk": DELETED["pk"]})
     caller.clock.time_ms = (MOMENT + 900) * 1000
     return caller
@@ -119,7 +120,7 @@ def printed(folder: Path, summaries: Sequence[str]) -> list[str]:
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    return done.stdout.splitlines()
+    return done.stdout.split("\n")[:-1]  # not splitlines: texts have other separators of lines
 
 
 def records(lines: Sequence[str]) -> list[Any]:
