@@ -9,9 +9,9 @@ from decimal import Context
 from pathlib import Path
 from typing import Any
 
+from tests.app.server import environment
 from tests.clients.install import JAVASCRIPT
 from tests.clients.test_clients import RUN_SECONDS, tool
-from tests.app.server import environment
 from tests.engine.in_memory import Caller
 from tests.features.exports.samples import (
     SECOND,
