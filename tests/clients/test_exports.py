@@ -69,9 +69,9 @@ def plain_map(members: dict[str, Any]) -> dict[str, Any]:
     return {name: plain(value) for name, value in members.items()}
 
 
-def changes() -> Caller:
-    """Returns a caller with a table that changes at one moment, which is 900 s ago."""
-    caller, _ = exporting()
+def changes() -> tuple[Caller, MemoryBuckets]:
+    """Returns a caller with a table that changed at one moment, 900 s ago, and its buckets."""
+    caller, buckets = exporting()
     caller.create()
     recovery(caller)
     for item in (FIRST, DELETED):
@@ -81,7 +81,7 @@ def changes() -> Caller:
         caller.call("PutItem", TableName="music", Item=deepcopy(item))
     caller.call("DeleteItem", TableName="music", Key={"pk": DELETED["pk"]})
     caller.clock.time_ms = (MOMENT + 900) * 1000
-    return caller
+    return caller, buckets
 
 
 def change(view: str, key: Any, **images: dict[str, Any]) -> dict[str, Any]:
@@ -132,7 +132,7 @@ def in_order(found: Sequence[dict[str, Any]]) -> list[Any]:
 
 
 def test_ion_js_and_the_sdk_for_javascript(tmp_path: Path) -> None:
-    caller = changes()
+    caller, buckets = changes()
     arns: list[str] = []
     expected: list[tuple[str, list[dict[str, Any]]]] = []
     for form in ("DYNAMODB_JSON", "ION"):
@@ -145,7 +145,7 @@ def test_ion_js_and_the_sdk_for_javascript(tmp_path: Path) -> None:
             title = f"{form} INCREMENTAL_EXPORT {view} 3"
             expected.append((title, expected_changes(view)))
     finish(caller)
-    write(caller.node.buckets, tmp_path)  # type: ignore[arg-type]  (MemoryBuckets)
+    write(buckets, tmp_path)
     lines = printed(tmp_path, [described(caller, arn)["ExportManifest"] for arn in arns])
     for title, wanted in expected:
         assert lines.pop(0) == title
