@@ -68,10 +68,16 @@ class FaultyDisk(apsw.VFS):
         die()
 
     def _lose_power(self, chance: random.Random) -> None:
-        """Leaves what survives. No thread gets beyond a call that it is in."""
+        """Leaves what survives, and ends the process. No thread gets beyond a call that it is in.
+
+        Other threads go on opening and deleting files meanwhile, so the files are listed first.
+        """
         self.power.acquire()
-        for path, content in self.contents.items():
-            Path(path).write_bytes(content.after_power_cut(chance))
+        try:
+            for path, content in list(self.contents.items()):
+                Path(path).write_bytes(content.after_power_cut(chance))
+        finally:
+            die()
 
     def xOpen(self, name: str | apsw.URIFilename | None, flags: list[int]) -> apsw.VFSFile:  # noqa: N802  (SQLite's)
         self.step("open")
