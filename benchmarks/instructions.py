@@ -2,8 +2,8 @@
 
 Time on a shared machine varies by a tenth and more. The number of instructions that the server runs
 for a request hardly varies, so a difference of one in a hundred shows. valgrind counts them, in all
-threads of the process and without those of the kernel. The number says nothing about waiting,
-caches and the disk: `python -m benchmarks` measures those.
+threads of the process and without those of the kernel and of background jobs. The number says
+nothing about waiting, caches and the disk: `python -m benchmarks` measures those.
 
 Both checkouts must be installed (`make install`). A server runs about 50 times slower in valgrind,
 so one figure takes a minute.
@@ -24,6 +24,7 @@ from benchmarks.http.table import fill
 from benchmarks.http.targets import environment
 from benchmarks.http.workload import OPERATIONS, Operation, calls
 
+_PROGRAM: Final = Path(__file__).parent / "http" / "without_jobs.py"
 _COUNTS: Final = (1000, 3000)  # the difference has neither the start nor the filling of tables
 _ITEMS: Final = 625
 _CONNECTIONS: Final = 8
@@ -65,9 +66,8 @@ def _instructions(tree: Path, operation: Operation, storage: str, count: int) ->
         place = ["--memory"] if storage == "memory" else ["--data", f"{folder}/data"]
         command = [
             *("valgrind", "--tool=cachegrind", "--cache-sim=no", f"--log-file={log}"),
-            *(f"--cachegrind-out-file={folder}/counts", str(tree / ".venv/bin/python")),
-            *(str(tree / ".venv/bin/jedlik"), "serve", "--port", str(endpoint.port)),
-            *("--auth", "enforce", "--ttl-interval", "1000", *place),
+            *(f"--cachegrind-out-file={folder}/counts", str(tree / ".venv/bin/python"), "-P"),
+            *(str(_PROGRAM), "serve", "--port", str(endpoint.port), "--auth", "enforce", *place),
         ]
         settings = {**environment(), "PYTHONHASHSEED": "0"}
         process = ServerProcess(command, endpoint=endpoint, environment=settings)
