@@ -1,6 +1,6 @@
 """Pictures of every page, to look at: `python -m tests.console.look_at_pages FOLDER [PART ...]`.
 
-It starts a server with ordinary and with hostile data, and writes FOLDER/WIDTH-LOOK-PAGE.png, 1920,
+It starts a server with ordinary and with hostile data, and writes FOLDER/WIDTH-LOOK-NUMBER-PAGE.png, 1920,
 1280 and 390 pixels wide, and some in the dark look. With parts of addresses it visits those pages
 only. It prints which pages are wider than a narrow window, so that they scroll sideways.
 """
@@ -23,7 +23,7 @@ _WIDTHS = (1920, 1280, 390)
 _NARROW = 390
 _HEIGHT = 1000
 _DARK = 1280
-_NAME_CHARACTERS = 60
+_NAME_CHARACTERS = 80
 _IS_WIDE = "document.scrollingElement.scrollWidth > document.documentElement.clientWidth"
 
 
@@ -42,7 +42,9 @@ def main(arguments: Sequence[str]) -> int:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         for width, look in [*((width, "light") for width in _WIDTHS), (_DARK, "dark")]:
             page = chromium.new_page(
-                viewport={"width": width, "height": _HEIGHT}, color_scheme=look
+                viewport={"width": width, "height": _HEIGHT},
+                color_scheme=look,
+                reduced_motion="reduce",
             )
             wide += _pictures(page, server.url, chosen, Path(folder) / f"{width}-{look}")
             page.close()
@@ -57,10 +59,10 @@ def _pictures(page: Any, url: str, addresses: Sequence[str], prefix: Path) -> It
     open_requests: set[Any] = set()
     watch(page, open_requests)
     open_console(page, url)
-    for address in addresses:
+    for number, address in enumerate(addresses):
         visit(page, address, open_requests)
         name = "".join(each if each.isalnum() else "-" for each in address)[:_NAME_CHARACTERS]
-        page.screenshot(path=f"{prefix}-{name}.png", full_page=True)
+        page.screenshot(path=f"{prefix}-{number:02}-{name}.png", full_page=True)
         if page.viewport_size["width"] == _NARROW and page.evaluate(_IS_WIDE):
             yield address
 

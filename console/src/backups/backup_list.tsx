@@ -166,7 +166,7 @@ const OTHERS: readonly Column<BackupSummary>[] = [
     header: "Type",
     cell: ({ BackupType: type }) => typeText(type),
     sortedBy: ({ BackupType: type }) => typeText(type),
-    width: 110,
+    width: 130,
   },
   {
     id: "size",

@@ -47,7 +47,7 @@ function ExistingPlan({ draft, set, errors }: SectionProperties) {
     description: ofRules(plan, ruleSchedule),
   }));
   return (
-    <>
+    <SpaceBetween size="m">
       <FormField label="Existing backup plan" errorText={errors.planId}>
         <Select
           selectedOption={options.find(({ value }) => value === draft.planId) ?? null}
@@ -62,6 +62,6 @@ function ExistingPlan({ draft, set, errors }: SectionProperties) {
         />
       </FormField>
       <Failure of={plans.error} />
-    </>
+    </SpaceBetween>
   );
 }

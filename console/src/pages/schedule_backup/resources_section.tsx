@@ -60,7 +60,7 @@ function RoleField({ draft, set, errors }: SectionProperties) {
       description: value,
     }));
   return (
-    <>
+    <SpaceBetween size="m">
       <FormField
         label="Role"
         description={`The roles that ${BACKUP_SERVICE} may assume.`}
@@ -78,6 +78,6 @@ function RoleField({ draft, set, errors }: SectionProperties) {
         />
       </FormField>
       <Failure of={roles.error} />
-    </>
+    </SpaceBetween>
   );
 }

@@ -53,10 +53,10 @@ export function RuleSection({ draft, set, errors, vaults, failure }: Properties)
           onChange={(window) => set({ window })}
         />
         {draft.window === "custom" && (
-          <>
+          <SpaceBetween size="m">
             <Field label="Start within (hours)" {...field("startHours")} />
             <Field label="Complete within (hours)" {...field("completeHours")} />
-          </>
+          </SpaceBetween>
         )}
         <Field
           label="Transition to cold storage after (days) - optional"

@@ -4,6 +4,7 @@ import ColumnLayout from "@cloudscape-design/components/column-layout";
 import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
 import Select from "@cloudscape-design/components/select";
+import SpaceBetween from "@cloudscape-design/components/space-between";
 import TimeInput from "@cloudscape-design/components/time-input";
 import type { ReactNode } from "react";
 import type { Frequency, Schedule } from "@/backup_plans/schedule";
@@ -35,7 +36,7 @@ export function ScheduleFields({ schedule, error, onChange }: Properties) {
   const set = (part: Partial<Schedule>) => onChange({ ...schedule, ...part });
   const { frequency } = schedule;
   return (
-    <>
+    <SpaceBetween size="m">
       <ColumnLayout columns={2}>
         <Options
           label="Backup frequency"
@@ -72,7 +73,7 @@ export function ScheduleFields({ schedule, error, onChange }: Properties) {
           {scheduleText(cronOf(schedule), schedule.zone)}
         </FormField>
       )}
-    </>
+    </SpaceBetween>
   );
 }
 
