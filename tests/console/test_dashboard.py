@@ -75,8 +75,8 @@ def test_the_commands_of_first_steps_and_of_empty_lists_work(browser: Any, tmp_p
     """
     with serving("--memory", "--buckets", str(tmp_path)) as server, opened_page(browser) as page:
         open_console(page, server.url)
-        steps = _commands(page, {"dashboard": 5})
-        page.get_by_role("heading", name="4. Give a reader a role that only reads").wait_for()
+        steps = _commands(page, {"dashboard": 6})
+        page.get_by_role("heading", name="5. Give a reader a role that only reads").wait_for()
         assert page.get_by_role("button", name="Create item").is_disabled()
         run_all(server.url, [*steps, *_commands(page, _LISTS)])
         commands = _commands(page, _EMPTY_PAGES)

@@ -18,8 +18,8 @@ export default function Explore() {
   return (
     <Grid
       gridDefinition={[
-        { colspan: { default: 12, m: 3, xl: 2 } },
-        { colspan: { default: 12, m: 9, xl: 10 } },
+        { colspan: { default: 12, s: 3, xl: 2 } },
+        { colspan: { default: 12, s: 9, xl: 10 } },
       ]}
     >
       {isNarrow && name !== undefined ? (
