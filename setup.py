@@ -117,6 +117,7 @@ _INTERPRETED = (
     "core/types/structures.py",
     "apis/dynamodb/api.py",
     "apis/dynamodb/built_for_copies.py",
+    "apis/dynamodb/built_for_statements.py",
     "apis/dynamodb/errors.py",
 )
 _PACKAGE = Path("src/jedlik")

@@ -2,8 +2,8 @@
 
 Time on a shared machine varies by a tenth and more. The number of instructions that the server runs
 for a request hardly varies, so a difference of one in a hundred shows. valgrind counts them, in all
-threads of the process and without those of the kernel. The number says nothing about waiting,
-caches and the disk: `python -m benchmarks` measures those.
+threads of the process and without those of the kernel and of background jobs. The number says
+nothing about waiting, caches and the disk: `python -m benchmarks` measures those.
 
 With `--store postgresql://USER@HOST:PORT/DATABASE` the server uses databases that the script makes
 on that PostgreSQL, and 64 connections send, since writes share transactions there.
@@ -30,6 +30,7 @@ from benchmarks.http.targets import environment
 from benchmarks.http.workload import OPERATIONS, Operation, calls
 from benchmarks.postgresql_nodes import create
 
+_PROGRAM: Final = Path(__file__).parent / "http" / "without_jobs.py"
 _COUNTS: Final = (1000, 3000)  # the difference has neither the start nor the filling of tables
 _ITEMS: Final = 625
 _CONNECTIONS: Final = {"memory": 8, "disk": 8, "postgresql": 64}
@@ -79,9 +80,8 @@ def _instructions(tree: Path, operation: Operation, storage: str, store: str, co
             place = ["--store", urlsplit(store)._replace(path=f"/{_DATABASE}").geturl()]
         command = [
             *("valgrind", "--tool=cachegrind", "--cache-sim=no", f"--log-file={log}"),
-            *(f"--cachegrind-out-file={folder}/counts", str(tree / ".venv/bin/python")),
-            *(str(tree / ".venv/bin/jedlik"), "serve", "--port", str(endpoint.port)),
-            *("--auth", "enforce", "--ttl-interval", "1000", *place),
+            *(f"--cachegrind-out-file={folder}/counts", str(tree / ".venv/bin/python"), "-P"),
+            *(str(_PROGRAM), "serve", "--port", str(endpoint.port), "--auth", "enforce", *place),
         ]
         settings = {**environment(), "PYTHONHASHSEED": "0"}
         process = ServerProcess(command, endpoint=endpoint, environment=settings)

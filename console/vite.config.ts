@@ -32,7 +32,7 @@ export default defineConfig({
   },
   server: {
     // Signatures contain Host, so the name that the browser used stays.
-    proxy: { "^/$": SERVER, "^/console/server.json": SERVER },
+    proxy: { "^/$": SERVER, "^/backup": SERVER, "^/console/server.json": SERVER },
   },
   test: { include: ["src/**/*.test.{ts,tsx}"] },
 });

@@ -4,6 +4,7 @@ A new page is found by itself. If its path has a parameter of a new name, VALUES
 """
 
 import re
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -46,6 +47,8 @@ class Names:
     backup: str
     export: str
     import_: str
+    provider: str
+    pair: str
 
     def addresses(self) -> list[str]:
         """Returns one address for each page, after the Region."""
@@ -64,6 +67,8 @@ class Names:
             "backups": self.backup,
             "exports": self.export,
             "imports": self.import_,
+            "identity-providers": self.provider,
+            "key-pairs": self.pair,
         }
         first, *rest = path.split("/")
         parts = [first]
@@ -147,9 +152,35 @@ def make_hostile(url: str, buckets: Path) -> Names:
         MaxCount=1,
         TagSpecifications=[{"ResourceType": "instance", "Tags": tags}],
     )["Instances"][0]["InstanceId"]
+    provider = iam.create_open_id_connect_provider(
+        Url="https://example.com/%3Cimg%20src=x%3E", ClientIDList=[IMAGE, FORMULA]
+    )["OpenIDConnectProviderArn"]
+    pair = ec2.create_key_pair(KeyName=IMAGE, KeyType="ed25519")["KeyPairId"]
     for client in (dynamodb, iam, kms, ec2):
         client.close()
-    return Names(table, role, user, group, arn, key, instance, backup_arn, export_arn, import_arn)
+    with closing(made("backup")) as backups:
+        _hostile_plan(backups, table)
+    return Names(
+        **{"table": table, "role": role, "user": user, "group": group, "policy": arn, "key": key},
+        **{"instance": instance, "backup": backup_arn, "export": export_arn},
+        **{"import_": import_arn, "provider": provider, "pair": pair},
+    )
+
+
+def _hostile_plan(backups: Any, table: str) -> None:
+    """Makes a backup plan of a table, and of tables with a tag."""
+    vault = backups.create_backup_vault(BackupVaultName="undefined-_null")["BackupVaultName"]
+    rule = {"RuleName": "null", "TargetBackupVaultName": vault}
+    plan = {"BackupPlanName": IMAGE, "Rules": [rule]}
+    plan_id = backups.create_backup_plan(BackupPlan=plan)["BackupPlanId"]
+    tag = {"ConditionType": "STRINGEQUALS", "ConditionKey": "=cmd", "ConditionValue": "-1"}
+    selection = {
+        "SelectionName": "constructor",
+        "IamRoleArn": "arn:aws:iam::000000000000:role/=cmd",
+        "Resources": [f"arn:aws:dynamodb:*:*:table/{table}", f"arn:aws:dynamodb:*:*:table/{IMAGE}"],
+        "ListOfTags": [tag],
+    }
+    backups.create_backup_selection(BackupPlanId=plan_id, BackupSelection=selection)
 
 
 def _hostile_transfers(dynamodb: Any, table: str, buckets: Path) -> tuple[str, str]:

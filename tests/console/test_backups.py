@@ -114,7 +114,7 @@ def test_backups_are_created_listed_and_deleted(console: Any, dynamodb: Any) -> 
     go_to(console, "tables", name, "backups")
     console.get_by_text("This table has no backups.").wait_for()
     console.get_by_text(f"aws dynamodb create-backup --table-name {name}").wait_for()
-    console.get_by_role("button", name="Create backup").first.click()
+    act(console, "Create on-demand backup", menu="Create backup")
     dialog = console.get_by_role("dialog", name="Create on-demand backup")
     dialog.get_by_label("Backup name").fill("a")
     dialog.get_by_text("must have between 3 and 255 characters").wait_for()

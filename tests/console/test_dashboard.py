@@ -31,11 +31,14 @@ def test_the_search_finds_tables_and_pages(console: Any, dynamodb: Any) -> None:
 # Pages with empty lists, and how many commands they show. The commands of the first pages make
 # what the other pages are about: a table, a user, a group and a role.
 _LISTS = dict.fromkeys(
-    ("tables", "imports", "users", "groups", "roles", "instances", "encryption-keys"), 1
+    ("tables", "imports", "users", "groups", "roles", "identity-providers", "instances")
+    + ("key-pairs", "encryption-keys"),
+    1,
 )
 _EMPTY_PAGES = {
     "tables/Music/indexes": 1,
-    "tables/Music/backups": 2,
+    "backups": 2,
+    "tables/Music/backups": 3,
     "tables/Music/streams": 2,
     "exports": 1,
     "tables/Music/permissions": 1,
@@ -72,8 +75,8 @@ def test_the_commands_of_first_steps_and_of_empty_lists_work(browser: Any, tmp_p
     """
     with serving("--memory", "--buckets", str(tmp_path)) as server, opened_page(browser) as page:
         open_console(page, server.url)
-        steps = _commands(page, {"dashboard": 5})
-        page.get_by_role("heading", name="4. Give a reader a role that only reads").wait_for()
+        steps = _commands(page, {"dashboard": 6})
+        page.get_by_role("heading", name="5. Give a reader a role that only reads").wait_for()
         assert page.get_by_role("button", name="Create item").is_disabled()
         run_all(server.url, [*steps, *_commands(page, _LISTS)])
         commands = _commands(page, _EMPTY_PAGES)

@@ -84,6 +84,7 @@ def test_selected_items_are_downloaded_and_deleted(console: Any, dynamodb: Any) 
     assert [item["id"]["S"] for item in file["Items"]] == chosen
     act(console, "Delete items")
     dialog = console.get_by_role("dialog", name="Delete 25 items")
+    dialog.get_by_text("This cannot be undone: point-in-time recovery is off.").wait_for()
     dialog.get_by_role("button", name="Delete", exact=True).click()
     console.get_by_text("25 items were deleted.").wait_for()
     assert len(cells(console, 1)) == 5

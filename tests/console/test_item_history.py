@@ -114,6 +114,7 @@ def test_a_deleted_item_is_found_by_its_key_and_comes_back(console: Any, dynamod
     console.get_by_label("id", exact=True).fill("a")
     console.get_by_role("button", name="Show history").click()
     assert _changes(console, 2) == ["Deleted", "Created"]
+    console.get_by_role("radio", name="Choose the version of").first.check()
     _wait_for_differences(console, [("title", "Removed", '"one"', "-")])
     console.get_by_role("radio", name="Choose the version of").last.check()
     console.get_by_role("button", name="Restore this version").click()
@@ -127,6 +128,25 @@ def test_a_deleted_item_is_found_by_its_key_and_comes_back(console: Any, dynamod
     console.get_by_role("row").filter(has_text="one").get_by_role("checkbox").check()
     act(console, "History of item")
     assert _changes(console, 3) == ["Created", "Deleted", "Created"]
+
+
+def test_the_message_of_a_deletion_leads_to_the_way_back(console: Any, dynamodb: Any) -> None:
+    """The dialog says whether deleted items can come back. What the item was is chosen already."""
+    table = _table(dynamodb, FIRST)
+    open_items(console, table)
+    run(console)
+    console.get_by_role("row").filter(has_text="one").get_by_role("checkbox").check()
+    act(console, "Delete items")
+    dialog = console.get_by_role("dialog", name="Delete 1 item")
+    dialog.get_by_text("the history of an item brings it back").wait_for()
+    dialog.get_by_role("button", name="Delete", exact=True).click()
+    console.get_by_role("link", name="History of the item").click()
+    assert _changes(console, 2) == ["Deleted", "Created"]
+    console.get_by_role("button", name="Restore this version").click()
+    restore = console.get_by_role("dialog", name="Restore this version?")
+    restore.get_by_role("button", name="Restore this version").click()
+    console.get_by_text("The item a is as it was then.").wait_for()
+    assert dynamodb.get_item(TableName=table, Key=KEY)["Item"] == FIRST
 
 
 def test_without_a_history_the_page_says_how_to_get_one(console: Any, dynamodb: Any) -> None:

@@ -8,6 +8,9 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import type { ReactNode } from "react";
 import { Failure } from "@/aws/failure";
 
+/** An ARN needs more than the default. */
+const COLUMN_WIDTH = 200;
+
 interface Properties {
   readonly title: string;
   readonly actions?: ReactNode;
@@ -33,7 +36,7 @@ export function DetailPage({ title, actions, summary, edit, error, children }: P
             </Header>
           }
         >
-          <KeyValuePairs columns={3} items={summary} />
+          <KeyValuePairs columns={3} minColumnWidth={COLUMN_WIDTH} items={summary} />
         </Container>
       )}
       {children}

@@ -55,8 +55,13 @@ export function countedLength(text: string): number {
 
 /** Whether a document lets instances use the role. */
 export function trustsInstances(text: string): boolean {
+  return trustsService(text, "ec2.amazonaws.com");
+}
+
+/** Whether a document names a service of AWS. */
+export function trustsService(text: string, service: string): boolean {
   try {
-    return JSON.stringify(JSON.parse(text)).includes('"ec2.amazonaws.com"');
+    return JSON.stringify(JSON.parse(text)).includes(`"${service}"`);
   } catch {
     return false;
   }

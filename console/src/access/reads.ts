@@ -15,6 +15,7 @@ import {
 import type { UseQueryResult } from "@tanstack/react-query";
 import { allPages } from "@/aws/all_pages";
 import type { Clients } from "@/aws/clients";
+import { present } from "@/aws/present";
 import { useRead } from "@/aws/queries";
 import { decoded } from "./documents";
 import { POLICIES_OF } from "./holders";
@@ -143,10 +144,4 @@ export async function versionDocument(
     new GetPolicyVersionCommand({ PolicyArn: arn, VersionId: version }),
   );
   return decoded(answer.PolicyVersion?.Document);
-}
-
-/** What an answer must contain. */
-export function present<T>(value: T | undefined, what: string): T {
-  if (value === undefined) throw new Error(`The answer of the server has no ${what}.`);
-  return value;
 }

@@ -3,6 +3,7 @@
  * this page: one endpoint answers all APIs.
  */
 
+import { BackupClient } from "@aws-sdk/client-backup";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBStreamsClient } from "@aws-sdk/client-dynamodb-streams";
 import { EC2Client } from "@aws-sdk/client-ec2";
@@ -21,6 +22,7 @@ export interface Clients {
   readonly sts: STSClient;
   readonly ec2: EC2Client;
   readonly kms: KMSClient;
+  readonly backup: BackupClient;
   readonly jedlik: JedlikClient;
   /** DynamoDB's operations on items, without loss. */
   readonly items: ItemsClient;
@@ -46,6 +48,7 @@ export function makeClients(credentials: Credentials, region: string): Clients {
     sts: new STSClient(settings),
     ec2: new EC2Client(settings),
     kms: new KMSClient(settings),
+    backup: new BackupClient(settings),
   };
   logRequests("DynamoDB", region, clients.dynamodb.middlewareStack);
   logRequests("DynamoDB Streams", region, clients.streams.middlewareStack);
@@ -53,6 +56,7 @@ export function makeClients(credentials: Credentials, region: string): Clients {
   logRequests("STS", region, clients.sts.middlewareStack);
   logRequests("EC2", region, clients.ec2.middlewareStack);
   logRequests("KMS", region, clients.kms.middlewareStack);
+  logRequests("Backup", region, clients.backup.middlewareStack);
   return {
     ...clients,
     jedlik: new JedlikClient(credentials, region),

@@ -56,7 +56,8 @@ export class JsonClient {
     signal?: AbortSignal,
   ): Promise<Output> {
     const body = JSON.stringify(input);
-    const sent = { contentType: CONTENT_TYPE, target: `${this.#api.target}.${operation}`, body };
+    const target = `${this.#api.target}.${operation}`;
+    const sent = { method: "POST", path: "/", contentType: CONTENT_TYPE, target, body };
     const request = { api: this.#api.title, region: this.#region, operation, input };
     return recorded({ ...request, sentOf: () => sent }, async () => {
       const output = await this.#repeated<Output>(operation, body, signal);

@@ -5,7 +5,7 @@ const REQUEST = { api: "IAM", region: "us-east-1", operation: "CreateLoginProfil
 const SECRET = "hunter2&x";
 
 function send(contentType: string, body: string, answer: object = {}): Promise<object> {
-  const sentOf = () => ({ contentType, body });
+  const sentOf = () => ({ method: "POST", path: "/", contentType, body });
   const input = { UserName: "anna", Password: SECRET };
   return recorded({ ...REQUEST, input, sentOf }, () =>
     Promise.resolve({ result: answer, shown: answer }),

@@ -4,6 +4,10 @@ import { useSyncExternalStore } from "react";
 
 /** What travelled, without headers that only the signature needs. */
 export interface Sent {
+  readonly method: string;
+  /** With the query: `/`, but for APIs whose operations have addresses. */
+  readonly path: string;
+  /** Empty if there is no body. */
   readonly contentType: string;
   /** The value of X-Amz-Target, for APIs that have it. */
   readonly target?: string;
@@ -126,19 +130,33 @@ export function logRequests(api: string, region: string, stack: unknown): void {
   (stack as Stack).add(note, { step: "build", name: "jedlikRequestLogSent" });
 }
 
+interface HttpRequest {
+  readonly method?: string;
+  readonly path?: string;
+  readonly query?: Readonly<Record<string, string | readonly string[] | null>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
 function sentOf(request: unknown): Sent | undefined {
-  const { headers, body } = (request ?? {}) as {
-    headers?: Readonly<Record<string, string>>;
-    body?: unknown;
-  };
-  const text = body instanceof Uint8Array ? new TextDecoder().decode(body) : body;
+  const { method = "POST", path = "/", query = {}, headers, body } = (request ?? {}) as HttpRequest;
+  const text = body instanceof Uint8Array ? new TextDecoder().decode(body) : (body ?? "");
   if (typeof text !== "string") return undefined;
   const target = headers?.["x-amz-target"];
   return {
+    method,
+    path: path + queryText(query),
     contentType: headers?.["content-type"] ?? "",
     ...(target !== undefined && { target }),
     body: text,
   };
+}
+
+function queryText(query: NonNullable<HttpRequest["query"]>): string {
+  const pairs = Object.entries(query).flatMap(([name, value]) =>
+    [value ?? ""].flat().map((each) => `${encodeURIComponent(name)}=${encodeURIComponent(each)}`),
+  );
+  return pairs.length === 0 ? "" : `?${pairs.join("&")}`;
 }
 
 /** Runs a request and records what it answered. */

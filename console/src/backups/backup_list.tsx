@@ -2,10 +2,12 @@
 
 import type { BackupSummary } from "@aws-sdk/client-dynamodb";
 import Button from "@cloudscape-design/components/button";
+import ButtonDropdown from "@cloudscape-design/components/button-dropdown";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import type { ReactNode } from "react";
 import { useState } from "react";
 import { ListButtons } from "@/access/list_buttons";
+import { scheduleLink } from "@/backup_plans/schedule_link";
 import { linkTo } from "@/frame/address";
 import { useRegion } from "@/frame/region";
 import { sizeText, timeText } from "@/parts/amounts";
@@ -25,11 +27,22 @@ export function BackupList({ table }: { readonly table?: string }) {
   const [dialog, show] = useState<"create" | "delete">();
   const selected = backups.data?.filter(({ BackupArn: arn = "" }) => selectedArns.includes(arn));
   const [chosen] = selected ?? [];
+  const region = useRegion();
   const create = (
-    <Button variant="primary" onClick={() => show("create")}>
+    <ButtonDropdown
+      variant="primary"
+      items={[
+        { id: "create", text: "Create on-demand backup" },
+        { id: "schedule", text: "Schedule backup", href: scheduleLink(region, table) },
+      ]}
+      onItemClick={({ detail }) => {
+        if (detail.id === "create") show("create");
+      }}
+    >
       Create backup
-    </Button>
+    </ButtonDropdown>
   );
+  const first = <Button onClick={() => show("create")}>Create on-demand backup</Button>;
   return (
     <>
       <ListTable
@@ -48,7 +61,7 @@ export function BackupList({ table }: { readonly table?: string }) {
         }}
         {...(table === undefined ? {} : { variant: "container" })}
         actions={<Actions chosen={chosen} create={create} onDelete={() => show("delete")} />}
-        empty={<Empty table={table} create={create} />}
+        empty={<Empty table={table} create={first} />}
       />
       {dialog === "create" && <CreateBackup table={table} onClose={() => show(undefined)} />}
       {dialog === "delete" && chosen && (
@@ -153,7 +166,7 @@ const OTHERS: readonly Column<BackupSummary>[] = [
     header: "Type",
     cell: ({ BackupType: type }) => typeText(type),
     sortedBy: ({ BackupType: type }) => typeText(type),
-    width: 110,
+    width: 130,
   },
   {
     id: "size",

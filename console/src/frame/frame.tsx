@@ -14,6 +14,7 @@ import { useNavigationDrawer } from "./navigation_drawer";
 import { useSessionState } from "./session";
 import { useShownPage } from "./shown_page";
 import { SignInAgain } from "./sign_in";
+import { useTopOfPage } from "./top_of_page";
 import { TopBar } from "./top_bar";
 import { WhyDenied } from "./why_denied";
 
@@ -32,6 +33,7 @@ export function Frame() {
   const number = state.signedIn ? state.session.number : 0;
   useEffect(() => () => forget(number), [number]);
   useEffect(openedPage, [pathname]);
+  useTopOfPage();
   return (
     <>
       <div id={TOP_BAR} style={STAYS_AT_THE_TOP}>

@@ -3,8 +3,8 @@
 import { useState } from "react";
 import { usePreference } from "./preferences";
 
-// The width below which Cloudscape lays the navigation over the page.
-const NARROW = "(max-width: 688px)";
+/** The width below which Cloudscape lays the navigation over the page. */
+export const NARROW = "(max-width: 688px)";
 
 export interface NavigationDrawer {
   readonly isOpen: boolean;

@@ -13,7 +13,7 @@ import {
   ListImportsCommand,
 } from "@aws-sdk/client-dynamodb";
 import type { UseQueryResult } from "@tanstack/react-query";
-import { present } from "@/access/reads";
+import { present } from "@/aws/present";
 import { allPages } from "@/aws/all_pages";
 import { useRead } from "@/aws/queries";
 import { isRunning, newestFirst } from "./words";

@@ -1,7 +1,14 @@
-/** All backups of the Region: those of users and those that the server made of deleted tables. */
+/** All backups of the Region, and the plans that make some of them. */
 
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import { PlanList } from "@/backup_plans/plan_list";
 import { BackupList } from "@/backups/backup_list";
 
 export default function Backups() {
-  return <BackupList />;
+  return (
+    <SpaceBetween size="l">
+      <BackupList />
+      <PlanList />
+    </SpaceBetween>
+  );
 }

@@ -6,6 +6,7 @@ it("has no way to items before there is a table", () => {
     ["create-table"],
     undefined,
     undefined,
+    undefined,
     ["create-role"],
   ]);
 });
@@ -13,6 +14,7 @@ it("has no way to items before there is a table", () => {
 it("leads to the items of a table that exists", () => {
   expect(stepsFor("Music")[1]?.address).toEqual(["explore", "Music", "create-item"]);
   expect(stepsFor("Music")[2]?.address).toEqual(["explore", "Music"]);
+  expect(stepsFor("Music")[3]?.address).toEqual(["tables", "Music", "backups"]);
 });
 
 it("reads the credentials of the mode and the port of the server", () => {

@@ -54,6 +54,16 @@ export function stepsFor(table: string | undefined): readonly Step[] {
       ],
     },
     {
+      title: "Be able to go back",
+      text: "With point-in-time recovery, deleted items and the whole table can be restored as they were at any second.",
+      action: "Open backups",
+      ...(table === undefined ? {} : { address: ["tables", table, "backups"] }),
+      commands: [
+        "aws dynamodb update-continuous-backups --table-name BollywoodMusic " +
+          "--point-in-time-recovery-specification PointInTimeRecoveryEnabled=true",
+      ],
+    },
+    {
       title: "Give a reader a role that only reads",
       text: "Choose the use case EC2 and the policy AmazonDynamoDBReadOnlyAccess. Policies decide if the server runs with --auth enforce.",
       action: "Create role",

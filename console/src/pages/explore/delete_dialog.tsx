@@ -1,9 +1,12 @@
 /** Deletes the selected items. */
 
 import Box from "@cloudscape-design/components/box";
+import Button from "@cloudscape-design/components/button";
 import { useState } from "react";
 import { useClients } from "@/aws/queries";
+import { isRecoveryOn, useRecovery } from "@/backups/reads";
 import { showMessage } from "@/frame/messages";
+import { useRegion } from "@/frame/region";
 import { keyValues } from "@/items/changes";
 import { itemToWire } from "@/items/wire";
 import { ConfirmDialog } from "@/parts/confirm_dialog";
@@ -12,9 +15,11 @@ import { forEach } from "./each";
 import { Failures, whyText } from "./failures";
 import type { FailedLine } from "./failures";
 import { keyLabel } from "./read_page";
+import { itemHref } from "./use_exploring";
 
 export function DeleteDialog({ exploring, onClose }: DialogProperties) {
   const { items } = useClients();
+  const region = useRegion();
   const { key, name, runner } = exploring;
   const [rows] = useState(exploring.selected);
   const [failed, setFailed] = useState<readonly FailedLine[]>([]);
@@ -37,7 +42,10 @@ export function DeleteDialog({ exploring, onClose }: DialogProperties) {
     setRunning(false);
     if (done > 0) {
       const what = `${String(done)} ${done === 1 ? "item was" : "items were"} deleted.`;
-      showMessage({ type: "success", content: what });
+      const [first] = rows.filter(({ id }) => gone.has(id));
+      const href = first && itemHref(region, name, key, first.item, "history");
+      const action = <Button href={href}>History of the item</Button>;
+      showMessage({ type: "success", content: what, ...(done === 1 && { action }) });
     }
     if (failures.length === 0) return onClose();
     setFailed(
@@ -56,9 +64,20 @@ export function DeleteDialog({ exploring, onClose }: DialogProperties) {
       onClose={onClose}
     >
       <Box>
-        Delete {count} of the table <strong>{name}</strong>? This cannot be undone.
+        Delete {count} of the table <strong>{name}</strong>? <WayBack table={name} />
       </Box>
       <Failures title="Not deleted" lines={failed} />
     </ConfirmDialog>
   );
+}
+
+/** Whether deleted items can come back, as far as the user may know it. */
+function WayBack({ table }: { readonly table: string }) {
+  const recovery = useRecovery(table);
+  if (recovery.isPending) return null;
+  if (isRecoveryOn(recovery.data)) {
+    return "Point-in-time recovery is on: the history of an item brings it back.";
+  }
+  if (recovery.error) return "Without point-in-time recovery this cannot be undone.";
+  return "This cannot be undone: point-in-time recovery is off.";
 }

@@ -1,24 +1,34 @@
 /** Explore items: a list of tables, and the items of one. */
 
 import Alert from "@cloudscape-design/components/alert";
+import ExpandableSection from "@cloudscape-design/components/expandable-section";
 import Grid from "@cloudscape-design/components/grid";
 import Spinner from "@cloudscape-design/components/spinner";
 import { useLocation, useParams } from "react-router";
 import { Failure } from "@/aws/failure";
+import { NARROW } from "@/frame/navigation_drawer";
 import { useTable } from "@/parts/use_table";
 import { Explorer } from "./explorer";
 import { TablePicker } from "./table_picker";
 
 export default function Explore() {
   const { name } = useParams();
+  // Where the list is above the items, it would push them out of the window.
+  const isNarrow = window.matchMedia(NARROW).matches;
   return (
     <Grid
       gridDefinition={[
-        { colspan: { default: 12, m: 3, xl: 2 } },
-        { colspan: { default: 12, m: 9, xl: 10 } },
+        { colspan: { default: 12, s: 3, xl: 2 } },
+        { colspan: { default: 12, s: 9, xl: 10 } },
       ]}
     >
-      <TablePicker selected={name} />
+      {isNarrow && name !== undefined ? (
+        <ExpandableSection headerText="Tables">
+          <TablePicker selected={name} />
+        </ExpandableSection>
+      ) : (
+        <TablePicker selected={name} />
+      )}
       {name === undefined ? (
         <Alert type="info" header="Choose a table">
           Choose a table in the list to see its items.

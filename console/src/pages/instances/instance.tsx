@@ -1,7 +1,6 @@
 /** One instance: what it is, how a program runs on it, its tags. */
 
 import type { Instance as InstanceRecord } from "@aws-sdk/client-ec2";
-import { CreateTagsCommand, DeleteTagsCommand } from "@aws-sdk/client-ec2";
 import Box from "@cloudscape-design/components/box";
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
@@ -10,16 +9,14 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useParams } from "react-router";
 import { AddressTabs } from "@/access/address_tabs";
 import { DetailPage } from "@/access/detail_page";
-import type { TagOperations } from "@/access/tags";
+import { tagsOfEc2 } from "@/access/ec2_tags";
 import { Tags } from "@/access/tags";
-import { written } from "@/access/tag_operations";
 import { linkTo } from "@/frame/address";
 import { useRegion } from "@/frame/region";
 import { timeText } from "@/parts/amounts";
 import { Copyable } from "@/parts/copyable";
 import { InstanceActions } from "./instance_actions";
 import { InstanceState } from "./instance_state";
-import { readTags } from "./instance_tags";
 import { nameOfInstance, profileOf, shellCommand } from "./instance_words";
 import { useInstanceProfiles, useInstances } from "./reads";
 
@@ -44,7 +41,7 @@ export default function Instance() {
               label: "Tags",
               content: (
                 <Tags
-                  of={tagsOf(id)}
+                  of={tagsOfEc2(id)}
                   name={id}
                   command={`aws ec2 create-tags --resources ${id} --tags Key=team,Value=music`}
                 />
@@ -71,17 +68,6 @@ function Connect({ id }: { readonly id: string }) {
       </SpaceBetween>
     </Container>
   );
-}
-
-function tagsOf(id: string): TagOperations {
-  return {
-    operation: "DescribeTags",
-    read: (clients) => readTags(clients, id),
-    add: ({ ec2 }, tags) =>
-      ec2.send(new CreateTagsCommand({ Resources: [id], Tags: written(tags) })),
-    remove: ({ ec2 }, keys) =>
-      ec2.send(new DeleteTagsCommand({ Resources: [id], Tags: keys.map((Key) => ({ Key })) })),
-  };
 }
 
 function summary(instance: InstanceRecord) {

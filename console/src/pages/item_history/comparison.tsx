@@ -23,6 +23,8 @@ import "../item/item.css";
 const BEFORE = "before";
 const NO_ATTRIBUTES: Item = new Map();
 const SHOWN_MAX = 500;
+/** Wide enough for a long text in a narrow window, where the table scrolls. */
+const VALUE = { width: "30%", minWidth: 220, verticalAlign: "top" } as const;
 
 interface Properties {
   readonly versions: readonly Version[];
@@ -113,10 +115,19 @@ export function Differences({ before, after }: DifferencesProperties) {
           cell: ({ path }) => path,
           isRowHeader: true,
           width: "24%",
+          minWidth: 130,
+          verticalAlign: "top",
         },
-        { id: "kind", header: "Difference", cell: Kind, width: "16%" },
-        { id: "before", header: "Before", cell: (each) => show(each.before), width: "30%" },
-        { id: "after", header: "In this version", cell: (each) => show(each.after), width: "30%" },
+        {
+          id: "kind",
+          header: "Difference",
+          cell: Kind,
+          width: "16%",
+          minWidth: 110,
+          verticalAlign: "top",
+        },
+        { id: "before", header: "Before", cell: (each) => show(each.before), ...VALUE },
+        { id: "after", header: "In this version", cell: (each) => show(each.after), ...VALUE },
       ]}
     />
   );

@@ -89,7 +89,9 @@ function History({ table, name, itemKey }: HistoryProperties) {
   const [chosenId, choose] = useState<string>();
   const [isRestoring, restore] = useState(false);
   const versions = reading.found?.versions ?? [];
-  const chosen = versions.find(({ id }) => id === chosenId) ?? versions[0];
+  // Of a deleted item, the first choice is what it was: that version can be restored.
+  const first = versions[0]?.change === "REMOVE" ? versions.find(hasItem) : versions[0];
+  const chosen = versions.find(({ id }) => id === chosenId) ?? first ?? versions[0];
   const [current] = versions;
   return (
     <ContentLayout header={<Title table={table} name={name} itemKey={itemKey} current={current} />}>

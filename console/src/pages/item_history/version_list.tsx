@@ -44,7 +44,14 @@ export function VersionList({ reading, found, chosen, onChoose }: Properties) {
       empty={<Nothing found={found} />}
       footer={<Older reading={reading} found={found} />}
       columnDefinitions={[
-        { id: "time", header: "Time", cell: versionTime, isRowHeader: true, width: "32%" },
+        {
+          id: "time",
+          header: "Time",
+          cell: versionTime,
+          isRowHeader: true,
+          width: "32%",
+          minWidth: 150,
+        },
         {
           id: "change",
           header: "Change",

@@ -9,7 +9,7 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 import { useNavigate } from "react-router";
 import { Field } from "@/access/field";
-import { present } from "@/access/reads";
+import { present } from "@/aws/present";
 import { showFailures } from "@/access/show_failures";
 import { failuresOf } from "@/access/steps";
 import { Failure } from "@/aws/failure";

@@ -3,7 +3,7 @@
 import type { KeyListEntry, KeyMetadata } from "@aws-sdk/client-kms";
 import { DescribeKeyCommand, ListAliasesCommand, ListKeysCommand } from "@aws-sdk/client-kms";
 import type { UseQueryResult } from "@tanstack/react-query";
-import { present } from "@/access/reads";
+import { present } from "@/aws/present";
 import { allPages } from "@/aws/all_pages";
 import { useRead } from "@/aws/queries";
 

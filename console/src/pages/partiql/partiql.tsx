@@ -19,7 +19,7 @@ export default function Partiql() {
       header={
         <Header
           variant="h1"
-          description="A SQL-compatible language for DynamoDB. Names stand in double quotes, text in single quotes."
+          description="A SQL-compatible language for DynamoDB. Names are in double quotes, text is in single quotes."
         >
           PartiQL editor
         </Header>

@@ -61,7 +61,7 @@ export function QueryTab({ query, onChange, shown, onShown }: Properties) {
         value={query.text}
         onChange={(text) => onChange({ ...query, text })}
       />
-      <SpaceBetween direction="horizontal" size="xs" alignItems="center">
+      <SpaceBetween direction="horizontal" size="xs" alignItems="end">
         <SegmentedControl
           label="How the statements run"
           selectedId={query.mode}

@@ -8,7 +8,7 @@ import { useNavigate, useParams } from "react-router";
 import { AddressTabs } from "@/access/address_tabs";
 import { DetailPage } from "@/access/detail_page";
 import { kindOf, kindText } from "@/access/policy_kinds";
-import { present } from "@/access/reads";
+import { present } from "@/aws/present";
 import { Tags } from "@/access/tags";
 import { tagsOfPolicy } from "@/access/tag_operations";
 import { useRead } from "@/aws/queries";

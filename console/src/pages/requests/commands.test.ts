@@ -12,6 +12,8 @@ const REQUEST: LoggedRequest = {
   region: "us-east-1",
   input: { TableName: "t", Item: { a: { S: EVIL }, b: { B: new Uint8Array([255]) } } },
   sent: {
+    method: "POST",
+    path: "/",
     contentType: "application/x-amz-json-1.0",
     target: "DynamoDB_20120810.PutItem",
     body: JSON.stringify({ TableName: "t", Item: { a: { S: EVIL } } }),
@@ -47,6 +49,15 @@ describe("commands", () => {
     expect(found.at(-1)).toBe(`${ENDPOINT}/`);
     expect(found).toContain("key:secret");
     expect(found).toContain("X-Amz-Security-Token:");
+  });
+
+  it("of curl have the method and the address of an API that has them", () => {
+    const sent = { method: "GET", path: "/backup/plans/?maxResults=1", contentType: "", body: "" };
+    const request = { ...REQUEST, api: "Backup", operation: "ListBackupPlans", sent };
+    const found = argumentsOf(curlCommand(request, ENDPOINT) ?? "");
+    expect(found).not.toContain("--data-binary");
+    expect(found).toContain("aws:amz:us-east-1:backup");
+    expect(found.slice(-3)).toEqual(["--request", "GET", `${ENDPOINT}/backup/plans/?maxResults=1`]);
   });
 
   it("are absent where they cannot be made", () => {

@@ -17,6 +17,7 @@ const NAMES: Readonly<Record<string, Names>> = {
   STS: { cli: "sts", signing: "sts" },
   EC2: { cli: "ec2", signing: "ec2" },
   KMS: { cli: "kms", signing: "kms" },
+  Backup: { cli: "backup", signing: "backup" },
   Jedlik: { signing: "jedlik" },
 };
 
@@ -42,10 +43,11 @@ export function curlCommand(request: LoggedRequest, endpoint: string): string | 
     '--user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY"',
     // An empty header is not sent, so the same command serves key pairs.
     '--header "X-Amz-Security-Token:${AWS_SESSION_TOKEN:+ $AWS_SESSION_TOKEN}"',
-    `--header ${shell(`Content-Type: ${sent.contentType}`)}`,
+    ...(sent.contentType === "" ? [] : [`--header ${shell(`Content-Type: ${sent.contentType}`)}`]),
     ...(sent.target === undefined ? [] : [`--header ${shell(`X-Amz-Target: ${sent.target}`)}`]),
-    `--data-binary ${shell(sent.body)}`,
-    shell(`${endpoint}/`),
+    ...(sent.method === "POST" ? [] : [`--request ${sent.method}`]),
+    ...(sent.body === "" ? [] : [`--data-binary ${shell(sent.body)}`]),
+    shell(`${endpoint}${sent.path}`),
   ].join(" \\\n  ");
 }
 

@@ -21,6 +21,7 @@ export interface TrustForm {
 }
 
 export const EC2 = "ec2.amazonaws.com";
+export const BACKUP = "backup.amazonaws.com";
 
 export const NEW_TRUST: TrustForm = {
   way: "service",

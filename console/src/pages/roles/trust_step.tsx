@@ -9,7 +9,7 @@ import { Field } from "@/access/field";
 import { PolicyEditor } from "@/access/policy_editor";
 import { useSession } from "@/frame/session";
 import type { TrustForm } from "./trust_form";
-import { EC2, isAccountId } from "./trust_form";
+import { BACKUP, EC2, isAccountId } from "./trust_form";
 import { WebIdentity } from "./web_identity";
 
 export interface TrustProperties {
@@ -84,6 +84,11 @@ function Service({ trust, set }: TrustProperties) {
             label: "EC2",
             description:
               "Allows EC2 instances to call AWS services on your behalf. An instance profile of the same name is made as well.",
+          },
+          {
+            value: BACKUP,
+            label: "AWS Backup",
+            description: "Allows AWS Backup to make and restore backups of tables by a schedule.",
           },
         ]}
       />

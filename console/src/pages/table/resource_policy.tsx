@@ -62,7 +62,7 @@ export function ResourcePolicy({ arn, of, actions }: Properties) {
         <Header
           variant="h2"
           actions={buttons || undefined}
-          description={`It says who else may use the ${of}, besides what policies of users and roles allow.`}
+          description={`It says who else may use the ${of}, in addition to what policies of users and roles allow.`}
         >
           Resource-based policy for {of}
         </Header>

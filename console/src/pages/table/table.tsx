@@ -38,6 +38,8 @@ const READ_BY_THIS_PAGE = [
   "GetResourcePolicy",
   "DescribeContinuousBackups",
   "ListBackups",
+  "ListBackupPlans",
+  "ListBackupJobs",
   "ListExports",
 ];
 

@@ -1,34 +1,23 @@
 /** The tags of a table. */
 
 import type { Tag } from "@aws-sdk/client-dynamodb";
-import {
-  ListTagsOfResourceCommand,
-  TagResourceCommand,
-  UntagResourceCommand,
-} from "@aws-sdk/client-dynamodb";
+import { TagResourceCommand, UntagResourceCommand } from "@aws-sdk/client-dynamodb";
 import Button from "@cloudscape-design/components/button";
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import Table from "@cloudscape-design/components/table";
 import type { TagEditorProps } from "@cloudscape-design/components/tag-editor";
 import { useState } from "react";
-import { allPages } from "@/aws/all_pages";
 import { Failure } from "@/aws/failure";
-import { useRead, useWrite } from "@/aws/queries";
+import { useWrite } from "@/aws/queries";
 import { TagsFields } from "@/pages/create_table/tags_fields";
 import { FormDialog } from "@/parts/form_dialog";
+import { useTableTags } from "@/parts/use_table_tags";
 import { tagChanges } from "./tag_changes";
 
 export function TagsPanel({ arn }: { readonly arn: string }) {
   const [isEditing, edit] = useState(false);
-  const tags = useRead(["ListTagsOfResource", { ResourceArn: arn }], ({ dynamodb }) =>
-    allPages<Tag, string>(async (token) => {
-      const answer = await dynamodb.send(
-        new ListTagsOfResourceCommand({ ResourceArn: arn, NextToken: token }),
-      );
-      return { items: answer.Tags, next: answer.NextToken };
-    }),
-  );
+  const tags = useTableTags(arn);
   return (
     <Container
       header={

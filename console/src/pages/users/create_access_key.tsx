@@ -4,7 +4,7 @@ import type { AccessKey } from "@aws-sdk/client-iam";
 import { CreateAccessKeyCommand, TagUserCommand } from "@aws-sdk/client-iam";
 import { useState } from "react";
 import { Field } from "@/access/field";
-import { present } from "@/access/reads";
+import { present } from "@/aws/present";
 import { showFailures } from "@/access/show_failures";
 import { failuresOf } from "@/access/steps";
 import { useWrite } from "@/aws/queries";

@@ -1,0 +1,142 @@
+/** The backup plans of AWS Backup: those that protect a table, or all. */
+
+import type { BackupJob } from "@aws-sdk/client-backup";
+import Button from "@cloudscape-design/components/button";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import { useState } from "react";
+import { ListButtons } from "@/access/list_buttons";
+import { serviceError } from "@/aws/errors";
+import { Failure } from "@/aws/failure";
+import { nameOf } from "@/frame/principal";
+import { useRegion } from "@/frame/region";
+import { useSession } from "@/frame/session";
+import { timeText } from "@/parts/amounts";
+import { EmptyList } from "@/parts/empty_list";
+import type { Column } from "@/parts/list_table";
+import { ListTable } from "@/parts/list_table";
+import { assignCommand, CREATE_PLAN } from "./commands";
+import { DeletePlan } from "./delete_plan";
+import { JobState } from "./job_state";
+import { assignedText, keptText, lastJob, ofRules, rolesOf, ruleSchedule } from "./plan_words";
+import { JOBS, PLANS } from "./reads";
+import type { Plan } from "./plan";
+import { scheduleLink } from "./schedule_link";
+import { usePlansOf } from "./use_plans_of";
+
+interface Row {
+  readonly plan: Plan;
+  readonly job: BackupJob | undefined;
+}
+
+/** table: the table whose plans are listed. Absent: all plans. */
+export function PlanList({ table }: { readonly table?: string }) {
+  const region = useRegion();
+  const { accountId } = useSession();
+  const { plans, jobs, failures, error } = usePlansOf(table);
+  const [selectedId, select] = useState<string>();
+  const [isDeleting, setDeleting] = useState(false);
+  const rows = plans?.map((plan): Row => ({ plan, job: lastJob(jobs, plan) }));
+  const chosen = rows?.find(({ plan }) => plan.id === selectedId);
+  const schedule = <Button href={scheduleLink(region, table)}>Schedule backup</Button>;
+  return (
+    <SpaceBetween size="s">
+      {different(failures).map((failure, index) => (
+        <Failure key={index} of={failure} />
+      ))}
+      <ListTable
+        id={table === undefined ? "backup-plans" : "backup-plans-of-table"}
+        title="Scheduled backups"
+        noun="backup plan"
+        description="Plans of AWS Backup make backups by a schedule, and delete them after some days."
+        variant="container"
+        items={rows}
+        error={error}
+        columns={table === undefined ? [...COLUMNS, ASSIGNED, ...OTHERS] : [...COLUMNS, ...OTHERS]}
+        nameOf={({ plan }) => plan.id}
+        textOf={({ plan }) => `${plan.name} ${assignedText(plan)}`}
+        selection={{
+          type: "single",
+          items: chosen ? [chosen] : [],
+          onChange: ([row]) => select(row?.plan.id),
+        }}
+        actions={
+          <ListButtons what="scheduled backups" operations={[...PLANS, JOBS]}>
+            <Button disabled={chosen === undefined} onClick={() => setDeleting(true)}>
+              Delete plan
+            </Button>
+            {schedule}
+          </ListButtons>
+        }
+        empty={
+          <EmptyList
+            text={
+              table === undefined
+                ? "You have no backup plans in this account in this Region."
+                : "No backup plan protects this table."
+            }
+            action={schedule}
+            command={table === undefined ? CREATE_PLAN : assignCommand(region, accountId, table)}
+          />
+        }
+      />
+      {isDeleting && chosen && (
+        <DeletePlan
+          plan={chosen.plan}
+          onClose={() => setDeleting(false)}
+          onDeleted={() => select(undefined)}
+        />
+      )}
+    </SpaceBetween>
+  );
+}
+
+/** Failures that say the same are shown once. */
+function different(failures: readonly unknown[]): unknown[] {
+  return [...new Map(failures.map((each) => [serviceError(each).message, each])).values()];
+}
+
+const COLUMNS: readonly Column<Row>[] = [
+  {
+    id: "name",
+    header: "Backup plan",
+    cell: ({ plan }) => plan.name,
+    sortedBy: ({ plan }) => plan.name,
+    width: 200,
+  },
+  {
+    id: "schedule",
+    header: "Schedule",
+    cell: ({ plan }) => ofRules(plan, ruleSchedule),
+    width: 250,
+  },
+  {
+    id: "next",
+    header: "Next run",
+    cell: ({ plan }) => (plan.details ? timeText(plan.details.nextRun) : "Not known"),
+    sortedBy: ({ plan }) => plan.details?.nextRun?.getTime() ?? Infinity,
+    width: 230,
+  },
+];
+const ASSIGNED: Column<Row> = {
+  id: "assigned",
+  header: "Tables",
+  cell: ({ plan }) => assignedText(plan),
+  sortedBy: ({ plan }) => assignedText(plan),
+  width: 220,
+};
+const OTHERS: readonly Column<Row>[] = [
+  { id: "job", header: "Last job", cell: ({ job }) => <JobState job={job} />, width: 150 },
+  { id: "kept", header: "Retention", cell: ({ plan }) => ofRules(plan, keptText), width: 110 },
+  {
+    id: "vault",
+    header: "Backup vault",
+    cell: ({ plan }) => ofRules(plan, ({ TargetBackupVaultName: name = "-" }) => name),
+    width: 150,
+  },
+  {
+    id: "role",
+    header: "IAM role",
+    cell: ({ plan }) => rolesOf(plan).map(nameOf).join(", ") || "-",
+    width: 260,
+  },
+];

@@ -1,0 +1,89 @@
+/** What a plan does, in words: how long backups are kept, which tables it backs up. */
+
+import type { BackupJob, BackupRule, BackupSelection, Lifecycle } from "@aws-sdk/client-backup";
+import type { Tag } from "@/access/types";
+import type { Plan } from "./plan";
+import { scheduleText } from "./schedule";
+import { selects } from "./selects";
+
+const TABLE = ":table/";
+
+export function arnOfTable(region: string, accountId: string, table: string): string {
+  return `arn:aws:dynamodb:${region}:${accountId}${TABLE}${table}`;
+}
+
+export function keptText({ Lifecycle: lifecycle }: BackupRule): string {
+  return days(lifecycle, "DeleteAfterDays") ?? "Always";
+}
+
+function days(lifecycle: Lifecycle | undefined, member: "DeleteAfterDays"): string | undefined {
+  const count = lifecycle?.[member];
+  if (count === undefined || count < 0) return undefined;
+  return count === 1 ? "1 day" : `${String(count)} days`;
+}
+
+/** What all rules of a plan say, each text once. */
+export function ofRules(plan: Plan, textOf: (rule: BackupRule) => string): string {
+  const rules = plan.details?.rules;
+  if (rules === undefined) return "Not known";
+  return [...new Set(rules.map(textOf))].join("; ") || "-";
+}
+
+export function ruleSchedule(rule: BackupRule): string {
+  return scheduleText(rule.ScheduleExpression ?? "", rule.ScheduleExpressionTimezone);
+}
+
+/** Which tables the selections of a plan name: "Music, Songs", "tables with the tag backup=nightly". */
+export function assignedText({ selections }: Plan): string {
+  if (selections === undefined) return "Not known";
+  if (selections.length === 0) return "Nothing";
+  return [...new Set(selections.map(selectionText))].join("; ");
+}
+
+function selectionText(selection: BackupSelection): string {
+  const { Resources = [], NotResources = [], ListOfTags = [], Conditions = {} } = selection;
+  const named = [
+    ...Resources.map(nameOfPattern),
+    ...ListOfTags.map(
+      (each) => `tables with the tag ${each.ConditionKey ?? ""}=${each.ConditionValue ?? ""}`,
+    ),
+  ];
+  const conditions = Object.values(Conditions).flat().length;
+  const parts = [named.join(", ") || "all tables"];
+  if (conditions > 0) {
+    parts.push(conditions === 1 ? "under 1 condition" : `under ${String(conditions)} conditions`);
+  }
+  if (NotResources.length > 0) parts.push(`without ${NotResources.map(nameOfPattern).join(", ")}`);
+  return parts.join(", ");
+}
+
+function nameOfPattern(pattern: string): string {
+  const at = pattern.indexOf(TABLE);
+  const name = at < 0 ? pattern : pattern.slice(at + TABLE.length);
+  return pattern === "*" || name === "*" ? "all tables" : name;
+}
+
+/**
+ * Whether a plan backs up a table. undefined: what the user may read does not say it.
+ * tags: those of the table. Absent: they are not known.
+ */
+export function protects(
+  { selections }: Plan,
+  arn: string,
+  tags: readonly Tag[] | undefined,
+): boolean | undefined {
+  if (selections === undefined) return undefined;
+  const found = selections.map((selection) => selects(selection, arn, tags));
+  if (found.includes(true)) return true;
+  return found.includes(undefined) ? undefined : false;
+}
+
+/** The newest job of a plan, of jobs that begin with the newest. */
+export function lastJob(jobs: readonly BackupJob[], { id }: Plan): BackupJob | undefined {
+  return jobs.find(({ CreatedBy }) => CreatedBy?.BackupPlanId === id);
+}
+
+/** The roles as which the jobs of a plan act. */
+export function rolesOf({ selections }: Plan): string[] {
+  return [...new Set((selections ?? []).flatMap(({ IamRoleArn }) => IamRoleArn ?? []))];
+}

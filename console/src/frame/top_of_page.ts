@@ -1,0 +1,19 @@
+/** A new page is shown from its top, where its messages are. */
+
+import { useEffect, useRef } from "react";
+import { NavigationType, useNavigationType } from "react-router";
+import { useShownPage } from "./shown_page";
+
+/** Tabs of a page are no new pages. "Back" and "Forward" scroll to where the page was. */
+export function useTopOfPage(): void {
+  const shown = useShownPage();
+  const isBack = useNavigationType() === NavigationType.Pop;
+  const parameters = Object.entries(shown?.parameters ?? {}).filter(([name]) => name !== "tab");
+  const place = JSON.stringify([shown?.page.path, parameters]);
+  const last = useRef(place);
+  useEffect(() => {
+    if (last.current === place) return;
+    last.current = place;
+    if (!isBack) window.scrollTo(0, 0);
+  }, [place, isBack]);
+}

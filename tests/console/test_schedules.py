@@ -1,0 +1,207 @@
+"""Scheduled backups: the form, the list of plans, and what the user may not do."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.api.clients import client, create, unique
+from tests.console.conftest import go_to
+from tests.console.controls import act, choose
+from tests.console.signed_in import console_of, new_user
+
+_DEFAULT_ROLE = "arn:aws:iam::000000000000:role/service-role/AWSBackupDefaultServiceRole"
+_CHOSEN_ROLE = "arn:aws:iam::000000000000:role/backups"
+
+
+@pytest.fixture
+def backups(server_url: str) -> Iterator[Any]:
+    """A boto3 client of AWS Backup of the server of the file."""
+    with client(server_url, service="backup") as made:
+        yield made
+
+
+def _arn(table: str) -> str:
+    return f"arn:aws:dynamodb:us-east-1:000000000000:table/{table}"
+
+
+def _row(page: Any, text: str) -> Any:
+    return page.get_by_role("row").filter(has_text=text)
+
+
+def _plan_named(backups: Any, name: str) -> str:
+    """Returns the id of a plan."""
+    plans = backups.list_backup_plans()["BackupPlansList"]
+    return next(str(each["BackupPlanId"]) for each in plans if each["BackupPlanName"] == name)
+
+
+def _selections(backups: Any, plan_id: str) -> list[Any]:
+    listed = backups.list_backup_selections(BackupPlanId=plan_id)["BackupSelectionsList"]
+    return [
+        backups.get_backup_selection(BackupPlanId=plan_id, SelectionId=each["SelectionId"])[
+            "BackupSelection"
+        ]
+        for each in listed
+    ]
+
+
+def _make_plan(backups: Any, name: str, *, vault: str, **selection: Any) -> str:
+    """Makes a plan with a selection, and returns its id."""
+    backups.create_backup_vault(BackupVaultName=vault)
+    rule = {"RuleName": "daily", "TargetBackupVaultName": vault}
+    made = backups.create_backup_plan(BackupPlan={"BackupPlanName": name, "Rules": [rule]})
+    chosen = {"SelectionName": "s", "IamRoleArn": _CHOSEN_ROLE, **selection}
+    backups.create_backup_selection(BackupPlanId=made["BackupPlanId"], BackupSelection=chosen)
+    return str(made["BackupPlanId"])
+
+
+def test_the_backups_of_a_table_are_scheduled(
+    console: Any, server_url: str, dynamodb: Any, backups: Any
+) -> None:
+    """From the menu "Create backup". The role and the vault are made, and AWS Backup has the plan
+    that the form says: a rule, its schedule, window and lifecycle, and the table.
+    """
+    name = create(dynamodb, ("id", "S"))
+    go_to(console, "tables", name, "backups")
+    console.get_by_text("No backup plan protects this table.").wait_for()
+    act(console, "Schedule backup", menu="Create backup")
+    console.get_by_role("button", name="Schedule backup").click()
+    console.get_by_text("Type 1 to 50 letters").wait_for()
+    console.get_by_label("Backup plan name").fill("weekly-plan")
+    choose(console, "Backup frequency", "Weekly")
+    choose(console, "Day of the week", "Tuesday")
+    console.get_by_label("Start time").fill("03:30")
+    console.get_by_text("Every Tuesday at 03:30 (UTC)").wait_for()
+    console.get_by_role("radio", name="Customize backup window").check()
+    console.get_by_label("Start within (hours)").fill("2")
+    console.get_by_label("Transition to cold storage").fill("10")
+    console.get_by_role("button", name="Schedule backup").click()
+    console.get_by_text("Keep backups for at least 90 days").wait_for()
+    console.get_by_label("Retention period").fill("120")
+    console.get_by_role("button", name="Schedule backup").click()
+    console.get_by_text(f"The backups of {name} are scheduled.").wait_for()
+    row = _row(console, "weekly-plan")
+    row.get_by_text("Every Tuesday at 03:30 (UTC)").wait_for()
+    row.get_by_text("120 days").wait_for()
+    plan_id = _plan_named(backups, "weekly-plan")
+    found = backups.get_backup_plan(BackupPlanId=plan_id)
+    (rule,) = found["BackupPlan"]["Rules"]
+    expected = {
+        "RuleName": "daily",
+        "TargetBackupVaultName": "Default",
+        "ScheduleExpression": "cron(30 3 ? * TUE *)",
+        "ScheduleExpressionTimezone": "Etc/UTC",
+        "StartWindowMinutes": 120,
+        "CompletionWindowMinutes": 10_080,
+        "Lifecycle": {"MoveToColdStorageAfterDays": 10, "DeleteAfterDays": 120},
+    }
+    assert expected.items() <= rule.items()
+    (selection,) = _selections(backups, plan_id)
+    assert selection["Resources"] == [_arn(name)]
+    assert selection["IamRoleArn"] == _DEFAULT_ROLE
+    with client(server_url, service="iam") as iam:
+        role = iam.get_role(RoleName="AWSBackupDefaultServiceRole")["Role"]
+    assert "backup.amazonaws.com" in json.dumps(role["AssumeRolePolicyDocument"])
+
+
+def test_a_table_is_added_to_a_plan_that_exists_and_the_plan_is_deleted(
+    console: Any, server_url: str, dynamodb: Any, backups: Any
+) -> None:
+    """With a role that AWS Backup may assume. The page of all backups lists the plan with its
+    tables. It is deleted with its selections after the word confirm.
+    """
+    name, other = create(dynamodb, ("id", "S")), create(dynamodb, ("id", "S"))
+    plan_id = _make_plan(backups, "both", vault="both", Resources=[_arn(other)])
+    trust = {
+        "Effect": "Allow",
+        "Principal": {"Service": "backup.amazonaws.com"},
+        "Action": "sts:AssumeRole",
+    }
+    document = json.dumps({"Version": "2012-10-17", "Statement": trust})
+    with client(server_url, service="iam") as iam:
+        iam.create_role(RoleName="backups", AssumeRolePolicyDocument=document)
+    go_to(console, f"schedule-backup?table={name}")
+    console.get_by_role("radio", name="Add the table to an existing backup plan").check()
+    choose(console, "Existing backup plan", "both")
+    console.get_by_role("radio", name="Choose an IAM role").check()
+    console.get_by_label("Role", exact=True).fill("back")
+    console.get_by_role("option", name="backups").click()
+    console.get_by_role("button", name="Schedule backup").click()
+    _row(console, "both").get_by_text("Every day at 05:00 (UTC)").wait_for()
+    selections = _selections(backups, plan_id)
+    assert {each["IamRoleArn"] for each in selections} == {_CHOSEN_ROLE}
+    assert [_arn(name)] in [each["Resources"] for each in selections]
+    go_to(console, "backups")
+    row = _row(console, "both")
+    row.get_by_text(name).wait_for()
+    row.get_by_role("radio").check()
+    console.get_by_role("button", name="Delete plan").click()
+    dialog = console.get_by_role("dialog", name="Delete backup plan")
+    dialog.get_by_text(other).wait_for()
+    dialog.get_by_label("To confirm, type confirm in the field.").fill("confirm")
+    dialog.get_by_role("button", name="Delete", exact=True).click()
+    console.get_by_text("The backup plan both was deleted.").wait_for()
+    listed = backups.list_backup_plans()["BackupPlansList"]
+    assert plan_id not in [each["BackupPlanId"] for each in listed]
+
+
+def test_the_plans_of_a_table_are_those_that_name_it(
+    console: Any, dynamodb: Any, backups: Any
+) -> None:
+    """By a tag and by a pattern, and not those of other tables. A backup of a plan is of the type
+    AWS Backup, and cannot be deleted here.
+    """
+    tag = {"Key": "backup", "Value": "nightly"}
+    tagged = create(dynamodb, ("id", "S"), Tags=[tag])
+    other = create(dynamodb, ("id", "S"))
+    wanted = {
+        "ConditionType": "STRINGEQUALS",
+        "ConditionKey": "backup",
+        "ConditionValue": "nightly",
+    }
+    _make_plan(backups, "by-tag", vault="tags", ListOfTags=[wanted])
+    pattern = _arn(f"{tagged[:-4]}*")
+    _make_plan(backups, "by-pattern", vault="patterns", Resources=[pattern])
+    backups.start_backup_job(
+        BackupVaultName="tags", ResourceArn=_arn(tagged), IamRoleArn=_CHOSEN_ROLE
+    )
+    go_to(console, "tables", other, "backups")
+    console.get_by_text("No backup plan protects this table.").wait_for()
+    go_to(console, "tables", tagged, "backups")
+    _row(console, "by-tag").wait_for()
+    _row(console, "by-pattern").wait_for()
+    backup = _row(console, "AWS Backup").filter(has_text="Available")
+    backup.get_by_role("radio").check()
+    assert console.get_by_role("button", name="Delete", exact=True).is_disabled()
+    (found,) = dynamodb.list_backups(TableName=tagged, BackupType="AWS_BACKUP")["BackupSummaries"]
+    backup.get_by_text(found["BackupArn"]).wait_for()
+
+
+def test_what_a_user_may_not_do_is_shown(browser: Any, enforced: Any) -> None:
+    """A user of DynamoDB sees the refusal of the list of plans, and the backups below it. One who
+    may make plans, but no role, sees that the role was refused, and no plan stays.
+    """
+    name = unique("jedlik-test")
+    with client(enforced.url, keys=enforced.keys) as dynamodb:
+        create(dynamodb, ("id", "S"), name=name)
+    user = new_user(enforced.url, "AmazonDynamoDBFullAccess")
+    with console_of(browser, enforced.url, user.keys) as page:
+        go_to(page, "tables", name, "backups")
+        page.get_by_text("This table has no backups.").wait_for()
+        page.get_by_text("backup:ListBackupPlans").first.wait_for()
+        page.get_by_role("button", name="Why denied?").first.wait_for()
+    statement = {"Effect": "Allow", "Action": ["backup:*", "iam:GetRole"], "Resource": "*"}
+    inline = json.dumps({"Version": "2012-10-17", "Statement": statement})
+    planner = new_user(enforced.url, "AmazonDynamoDBReadOnlyAccess", inline=inline)
+    with console_of(browser, enforced.url, planner.keys) as page:
+        go_to(page, f"schedule-backup?table={name}")
+        page.get_by_label("Backup plan name").fill("refused")
+        page.get_by_role("button", name="Schedule backup").click()
+        page.get_by_text("is not authorized to perform: iam:CreateRole").wait_for()
+        page.get_by_role("radio", name="Choose an IAM role").check()
+        page.get_by_label("Role", exact=True).fill(_CHOSEN_ROLE)
+        page.get_by_role("button", name="Schedule backup").click()
+        page.get_by_text("is not authorized to perform: iam:PassRole").wait_for()
+    with client(enforced.url, service="backup", keys=enforced.keys) as backups:
+        assert backups.list_backup_plans()["BackupPlansList"] == []
