@@ -42,7 +42,7 @@ run: install
 # The house rules (tests/tidy) are about the text of the code, and `check` has them.
 test: install
 ifeq ($(ARGS),)
-	$(BIN)/python -m pytest -n 2 --dist worksteal --ignore tests/console --ignore tests/tidy
+	$(BIN)/python -m pytest -n 3 --dist worksteal --ignore tests/console --ignore tests/tidy
 	$(BIN)/python -m pytest -n 2 --dist loadfile tests/console
 else
 	$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)

@@ -92,6 +92,13 @@ _COMPILED = (
     "edge/http/shared.py",
     "storage/encrypted.py",
     "storage/interface.py",
+    "storage/postgresql/decisions.py",
+    "storage/postgresql/distributed_queries.py",
+    "storage/postgresql/entry_id.py",
+    "storage/postgresql/places.py",
+    "storage/postgresql/queries.py",
+    "storage/postgresql/reader.py",
+    "storage/postgresql/writer.py",
     "storage/shared_epoch.py",
     "storage/sqlite/decisions.py",
     "storage/sqlite/entries.py",
@@ -110,6 +117,7 @@ _INTERPRETED = (
     "core/types/structures.py",
     "apis/dynamodb/api.py",
     "apis/dynamodb/built_for_copies.py",
+    "apis/dynamodb/built_for_statements.py",
     "apis/dynamodb/errors.py",
 )
 _PACKAGE = Path("src/jedlik")

@@ -121,6 +121,7 @@ def test_work_of_a_caller_who_is_gone_does_not_begin() -> None:
         second = asyncio.ensure_future(thread.run(lambda: begun.append("second")))
         await asyncio.sleep(0)
         second.cancel()
+        await asyncio.wait({second})  # it has left the queue of the thread
         gate.set()
         await first
         await thread.run(lambda: begun.append("third"))

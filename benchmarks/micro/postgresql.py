@@ -44,9 +44,9 @@ def item(number: int) -> Key:
     return Key(Space.ITEM, _TABLE, b"key %d" % number, b"")
 
 
-async def rate(callers: Sequence[Work]) -> float:
+async def rate(callers: Sequence[Work], round_s: float = ROUND_S) -> float:
     """Returns how often the callers together did their work in a second of a round."""
-    ends_s = time.perf_counter() + ROUND_S
+    ends_s = time.perf_counter() + round_s
     counts = [0] * len(callers)
 
     async def repeat(at: int) -> None:

@@ -86,4 +86,10 @@ def test_errors_of_the_disk(
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(os, "fsync", deny)
-    assert code_of(buckets.put("b", "k", b"x")) == "AccessDenied"
+    with pytest.raises(BucketError) as denied:
+        asyncio.run(buckets.put("b", "k", b"x"))
+    assert denied.value.failure_code == "S3AccessDenied"
+    # Recorded answer of an export, October 2026.
+    assert denied.value.message.startswith(
+        "Access Denied (Service: Amazon S3; Status Code: 403; Error Code: AccessDenied; "
+    )

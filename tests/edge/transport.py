@@ -63,7 +63,6 @@ class Connection:
         """memory_bytes: the limit of all requests. sibling: another connection of the same server,
         which has the clock, the requests and the turns.
         """
-        self.now_s = 0.0
         self.requests: list[HttpRequest] = []
         self.later: list[Callable[[], None]] = [] if sibling is None else sibling.later
         self.turns = 0
@@ -73,7 +72,7 @@ class Connection:
                 respond=cast(Respond, self._record),
                 writer=ResponseWriter(0.0),
                 timeouts=timeouts,
-                now_s=lambda: self.now_s,
+                now_s=0.0,
                 later=self.later.append,
                 observers=observers,
                 shed=unavailable,
@@ -93,6 +92,15 @@ class Connection:
         self.protocol = HttpProtocol(self.shared)
         self.transport = transport or Transport()
         self.protocol.connection_made(cast(asyncio.BaseTransport, self.transport))
+
+    @property
+    def now_s(self) -> float:
+        """The clock of the server."""
+        return self.shared.now_s
+
+    @now_s.setter
+    def now_s(self, now_s: float) -> None:
+        self.shared.now_s = now_s
 
     async def _record(self, request: HttpRequest) -> HttpResponse:
         self.requests.append(request)

@@ -50,7 +50,7 @@ PARTS: Final = (
     Part(
         "restores",
         ("tests/features/backups/test_proof.py", "tests/robustness/test_killed_restores.py"),
-        {"JEDLIK_RESTORES": 400},
+        {"JEDLIK_RESTORES": 400, "JEDLIK_KILLED_RESTORES": 100},
     ),
     Part(
         "servers",

@@ -15,6 +15,8 @@ import apsw
 
 SECTOR_BYTES: Final = 512
 
+Identity = tuple[int, int]  # of a file: its device and its number there
+
 # The calls that can fail, and with what. EIO, ENOSPC and ENOLCK reach SQLite as these codes.
 ERRORS: Final = {
     "read": (apsw.SQLITE_IOERR_READ,),
@@ -48,7 +50,7 @@ class FaultyDisk(apsw.VFS):
         self.calls = 0
         self.failed = 0
         self.plan: Plan | None = None
-        self.contents: dict[str, Content] = {}
+        self.contents: dict[Identity | None, Content] = {}
         self.power = Lock()  # held while contents change, and from a power cut on
         self._base = apsw.vfs_names()[0]
         super().__init__("faulty", self._base, makedefault=True)
@@ -68,10 +70,14 @@ class FaultyDisk(apsw.VFS):
         die()
 
     def _lose_power(self, chance: random.Random) -> None:
-        """Leaves what survives. No thread gets beyond a call that it is in."""
+        """Leaves what survives, and ends the process. No thread gets beyond its current call."""
         self.power.acquire()
-        for path, content in self.contents.items():
-            Path(path).write_bytes(content.after_power_cut(chance))
+        try:
+            for identity, content in self.contents.items():
+                if identity == identity_of(content.path):
+                    content.path.write_bytes(content.after_power_cut(chance))
+        finally:
+            die()
 
     def xOpen(self, name: str | apsw.URIFilename | None, flags: list[int]) -> apsw.VFSFile:  # noqa: N802  (SQLite's)
         self.step("open")
@@ -80,7 +86,19 @@ class FaultyDisk(apsw.VFS):
     def xDelete(self, filename: str, syncdir: bool) -> None:  # noqa: N802  (SQLite's)
         self.step("delete")
         super().xDelete(filename, syncdir)
-        self.contents.pop(filename, None)
+        with self.power:
+            for identity, content in list(self.contents.items()):
+                if content.path == Path(filename):
+                    del self.contents[identity]
+
+    def content_of(self, path: Path) -> "Content":
+        """Returns the content of an open file, the same one for all its names (hard links)."""
+        identity = identity_of(path)
+        with self.power:
+            found = self.contents.get(identity)
+            if found is None or identity_of(found.path) != identity:  # the number is used again
+                found = self.contents[identity] = Content(path)
+            return found
 
 
 class FaultyFile(apsw.VFSFile):
@@ -90,11 +108,9 @@ class FaultyFile(apsw.VFSFile):
         self, disk: FaultyDisk, base: str, name: str | apsw.URIFilename | None, flags: list[int]
     ) -> None:
         self._disk = disk
-        path = str(name.filename() if isinstance(name, apsw.URIFilename) else name)
-        self._content = disk.contents.get(path) or Content(Path(path))
-        if name is not None:
-            disk.contents[path] = self._content
         super().__init__(base, name, flags)
+        path = Path(name.filename() if isinstance(name, apsw.URIFilename) else str(name))
+        self._content = Content(path) if name is None else disk.content_of(path)
 
     def xRead(self, amount: int, offset: int) -> bytes:  # noqa: N802  (SQLite's)
         self._disk.step("read")
@@ -134,6 +150,7 @@ class Content:
     """
 
     def __init__(self, path: Path) -> None:
+        self.path = path
         self.synced = bytearray(path.read_bytes() if path.exists() else b"")
         self.written: list[tuple[int, bytes | None]] = []
 
@@ -166,6 +183,15 @@ class Content:
             if missing > 0:
                 self.synced += bytes(missing)
             self.synced[offset : offset + len(data)] = data
+
+
+def identity_of(path: Path) -> Identity | None:
+    """Returns what tells a file from others, None if there is no file of this name."""
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return None
+    return status.st_dev, status.st_ino
 
 
 def die() -> NoReturn:

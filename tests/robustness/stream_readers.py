@@ -1,5 +1,7 @@
 """Reads a stream while two nodes write: `python -m tests.robustness.stream_readers --records N`.
 
+With `--minutes M` the writers end after that time, and the readers when they have all records.
+
 Some items have one writer, which puts them again and again with the numbers 1, 2, 3, ... in
 batches. Others are counters to which the writers of both nodes add. So the records of each item
 must have the numbers 1, 2, 3, ... without a gap, in the order in which the readers get them. The
@@ -8,13 +10,16 @@ readers ask both nodes in turn.
 
 import argparse
 import asyncio
+import math
 import random
 import sys
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
+from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from tests.app.server import Server, run, start
@@ -43,8 +48,11 @@ class WrongRecordError(Exception):
     """A record is missing, or comes twice, or in another order."""
 
 
-def read_under_writers(database: Database, records: int) -> Outcome:
-    """Writes and reads at least so many records. Raises WrongRecordError."""
+def read_under_writers(database: Database, records: int, ends_s: float = math.inf) -> Outcome:
+    """Writes and reads at least so many records, or what was written before `ends_s` (time.time).
+
+    Raises WrongRecordError.
+    """
     rounds = -(-records // (_ROUND * NODES * WRITERS))
     store = database.url()
     nodes: list[Server] = []
@@ -53,24 +61,37 @@ def read_under_writers(database: Database, records: int) -> Outcome:
         ports = [node.port for node in nodes]
         arn = asyncio.run(_table(ports[0]))
         began_s = time.monotonic()
-        expected = rounds * _ROUND * NODES * WRITERS
-        with ProcessPoolExecutor(NODES + 1, get_context("spawn")) as pool:
-            writing = [pool.submit(write, port, at, rounds) for at, port in enumerate(ports)]
-            reading = pool.submit(read, ports, arn, expected)
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            ProcessPoolExecutor(NODES + 1, get_context("spawn")) as pool,
+        ):
+            total = Path(folder) / "total"
+            writing = [
+                pool.submit(write, port, at, rounds, ends_s) for at, port in enumerate(ports)
+            ]
+            reading = pool.submit(read, ports, arn, total)
             written = sum((each.result() for each in writing), Counter[str]())
+            _publish(total, written.total())
             latest = reading.result()
         if latest != written:
             raise WrongRecordError("the last numbers are not those that were written")
         seconds = time.monotonic() - began_s
         for node in nodes:
             assert node.stop()[0] == 0
-        verified = run("verify", "--store", store, seconds=_VERIFY_S + records / 1000)
+        verified = run("verify", "--store", store, seconds=_VERIFY_S + written.total() / 200)
         assert (verified.returncode, verified.stderr) == (0, ""), verified.stdout
     finally:
         for node in nodes:
             if node.process.returncode is None:
                 node.kill()
     return Outcome(written.total(), latest.total(), seconds)
+
+
+def _publish(total: Path, records: int) -> None:
+    """Says how many records there are. The file is complete as soon as it exists."""
+    new = total.with_name("new")
+    new.write_text(str(records))
+    new.rename(total)
 
 
 async def _table(port: int) -> str:
@@ -85,22 +106,24 @@ async def _table(port: int) -> str:
 # --- the process of a node's writers -------------------------------------------------------------
 
 
-def write(port: int, node: int, rounds: int) -> Counter[str]:
+def write(port: int, node: int, rounds: int, ends_s: float) -> Counter[str]:
     """Writes through one node. Returns how often each item was written."""
 
     async def all_writers() -> list[Counter[str]]:
         names = [f"{node}-{number}" for number in range(WRITERS)]
-        return await asyncio.gather(*(_writer(port, name, rounds) for name in names))
+        return await asyncio.gather(*(_writer(port, name, rounds, ends_s) for name in names))
 
     return sum(asyncio.run(all_writers()), Counter[str]())
 
 
-async def _writer(port: int, name: str, rounds: int) -> Counter[str]:
+async def _writer(port: int, name: str, rounds: int, ends_s: float) -> Counter[str]:
     connection = Connection(port)
     chance = random.Random(name)
     written: Counter[str] = Counter()
     items = [f"{name}-{at}" for at in range(_BATCH)]
     for number in range(1, rounds + 1):
+        if time.time() >= ends_s:
+            break
         puts = [
             {"PutRequest": {"Item": {"pk": {"S": each}, "n": {"N": str(number)}}}} for each in items
         ]
@@ -122,18 +145,22 @@ async def _writer(port: int, name: str, rounds: int) -> Counter[str]:
 # --- the process of the readers ------------------------------------------------------------------
 
 
-def read(ports: Sequence[int], arn: str, expected: int) -> Counter[str]:
+def read(ports: Sequence[int], arn: str, total: Path) -> Counter[str]:
     """Reads all shards. Returns the last number of each item. Raises WrongRecordError."""
-    return asyncio.run(Readers(ports, arn, expected).read())
+    return asyncio.run(Readers(ports, arn, total).read())
 
 
 class Readers:
-    """Reads the shards of a stream, each in a task, until all expected records have come."""
+    """Reads the shards of a stream, each in a task, until all records have come.
 
-    def __init__(self, ports: Sequence[int], arn: str, expected: int) -> None:
+    total: a file with the number of records, which exists when the writers have ended.
+    """
+
+    def __init__(self, ports: Sequence[int], arn: str, total: Path) -> None:
         self._ports = ports
         self._arn = arn
-        self._expected = expected
+        self._file = total
+        self._expected = math.inf
         self._latest: Counter[str] = Counter()
         self._total = 0
         self._known: set[str] = set()
@@ -194,6 +221,8 @@ class Readers:
         shown_s = began_s
         while self._total < self._expected:
             await asyncio.sleep(0.1)
+            if self._file.exists():
+                self._expected = int(self._file.read_text())
             now_s = time.monotonic()
             if now_s - shown_s > _REPORT_S:
                 shown_s = now_s
@@ -204,9 +233,11 @@ def main() -> int:
     """Runs once, with a database of its own."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--records", type=int, default=100_000)
+    parser.add_argument("--minutes", type=float, default=math.inf)
     asked = parser.parse_args()
     with running() as database:
-        outcome = read_under_writers(database, asked.records)
+        ends_s = time.time() + 60 * asked.minutes
+        outcome = read_under_writers(database, asked.records, ends_s)
     print(
         f"{outcome.read:,} records of {outcome.written:,} changes, each once and in order,"
         f" {outcome.seconds:.0f} s"

@@ -1,7 +1,8 @@
 """Nodes of an earlier version are replaced by nodes of this one, one after another, under load.
 
 It needs a checkout of the earlier version: JEDLIK_EARLIER_CHECKOUT=FOLDER. Its nodes run with the
-packages of this environment.
+packages of this environment. If its database has an earlier format, its nodes must be stopped
+before one of this version starts; then the other test of this file runs.
 
     git worktree add --detach /tmp/earlier COMMIT
     export JEDLIK_EARLIER_CHECKOUT=/tmp/earlier
@@ -9,6 +10,7 @@ packages of this environment.
 """
 
 import os
+import re
 import sys
 import threading
 import time
@@ -21,6 +23,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import BotoCoreError, ClientError
 
+from jedlik.storage.postgresql.schema import FORMAT
 from tests.api.clients import client, create
 from tests.app.server import Server, run, serving, start
 from tests.figures import count
@@ -28,6 +31,9 @@ from tests.storage.postgresql.database import running
 from tests.waiting import wait_until
 
 EARLIER = os.environ.get("JEDLIK_EARLIER_CHECKOUT", "")
+_SCHEMA = Path(EARLIER, "src/jedlik/storage/postgresql/schema.py")
+_FOUND = re.search(r"^FORMAT: Final = (\d+)$", _SCHEMA.read_text(), re.M) if EARLIER else None
+EARLIER_FORMAT = int(_FOUND[1]) if _FOUND else FORMAT
 WRITERS = 4
 WRITES = int(os.environ.get("JEDLIK_UPGRADE_WRITES", "200"))  # at least, in each phase
 ATTEMPTS = 5
@@ -124,6 +130,7 @@ def earlier(*flags: str) -> Iterator[Server]:
 
 
 @pytest.mark.skipif(not EARLIER, reason="JEDLIK_EARLIER_CHECKOUT names no earlier version")
+@pytest.mark.skipif(EARLIER_FORMAT != FORMAT, reason="the earlier version has another format")
 @pytest.mark.timeout(600)
 def test_nodes_are_replaced_without_a_failed_request() -> None:
     began_s = time.monotonic()
@@ -170,6 +177,29 @@ def test_nodes_are_replaced_without_a_failed_request() -> None:
         f" {load.retries} retries, {len(load.failures)} failures, the longest pair took"
         f" {load.longest_s:.2f} s"
     )
+
+
+@pytest.mark.skipif(not EARLIER, reason="JEDLIK_EARLIER_CHECKOUT names no earlier version")
+@pytest.mark.skipif(EARLIER_FORMAT == FORMAT, reason="the earlier version has the same format")
+def test_nodes_of_an_earlier_format_are_stopped_first() -> None:
+    with running() as database:
+        database.execute("CREATE DATABASE upgraded")
+        store = ("--store", database.url("upgraded"))
+        with earlier(*store) as node:
+            with client(node.url) as dynamodb:
+                name = create(dynamodb, ("pk", "S"))
+                refused = run("serve", *store, "--port", "0")
+                assert refused.returncode == 1
+                sentence = f"has format {EARLIER_FORMAT}. This version brings it to format {FORMAT}"
+                assert sentence in refused.stderr
+                dynamodb.put_item(TableName=name, Item={"pk": {"S": "a"}})  # it goes on
+            assert node.stop()[0] == 0
+        stopped_s = time.monotonic()
+        with serving(*store) as node, client(node.url) as dynamodb:
+            assert dynamodb.scan(TableName=name, ConsistentRead=True)["Count"] == 1
+            print(f"\nno service for {time.monotonic() - stopped_s:.1f} s")
+        with pytest.raises(AssertionError, match="Use the newer version"), earlier(*store):
+            pass
 
 
 def tables_cross(one: Server, other: Server) -> None:

@@ -4,6 +4,7 @@ JEDLIK_STREAM_RECORDS sets how many records are read at least (4,000).
 """
 
 import os
+from pathlib import Path
 
 import pytest
 
@@ -24,7 +25,7 @@ def test_each_record_comes_once_and_in_order() -> None:
 
 @pytest.mark.parametrize("numbers", [(1, 3), (1, 1), (2,), (1, 2, 1)])
 def test_a_wrong_order_is_noticed(numbers: tuple[int, ...]) -> None:
-    readers = Readers([], "", 10)
+    readers = Readers([], "", Path())
     for number in numbers[:-1]:
         readers.check(change(number))
     with pytest.raises(WrongRecordError):

@@ -18,7 +18,6 @@ from typing import Any
 import pytest
 
 from tests.app.server import serving, verified
-from tests.simulation.leases import end_leases
 from tests.simulation.test_stream_durability import SERVICE
 from tests.simulation.traffic import TABLE, Connection
 
@@ -176,7 +175,6 @@ def test_a_sweep_outlives_the_server(tmp_path: Path) -> None:
         for life in range(LIVES):
             total = await filled(arguments, life)
             await interrupted(arguments, total, chance.uniform(0, 0.03))
-            await end_leases(folder)
             counted = re.search(r"(\d+) items", verified(folder).replace(",", ""))
             assert counted is not None
             amid += int(counted[1]) > LASTING * (life + 1)

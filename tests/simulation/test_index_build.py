@@ -17,7 +17,6 @@ import pytest
 
 from jedlik.core.types.value import item_size_bytes
 from tests.app.server import serving, verified
-from tests.simulation.leases import end_leases
 from tests.simulation.traffic import TABLE, Connection
 from tests.waiting import first_of
 
@@ -210,7 +209,6 @@ def test_a_build_outlives_the_server(tmp_path: Path, name: str, workers: int) ->
                 server.kill()
                 await asyncio.gather(*writing)
             verified(tmp_path)
-            await end_leases(tmp_path)
         with serving(*arguments) as server:
             await check(server.port, kind)
         verified(tmp_path)

@@ -15,7 +15,6 @@ from typing import Any
 import pytest
 
 from tests.app.server import start, verified
-from tests.simulation.leases import end_leases
 from tests.simulation.traffic import TABLE, Connection, whole_table
 
 ROUNDS = int(os.environ.get("JEDLIK_KILL_ROUNDS", "5"))
@@ -126,7 +125,6 @@ def test_stream_and_expiry_outlive_the_server(tmp_path: Path, workers: int) -> N
             server.kill()
             done = sum(await asyncio.gather(*writing))
             verified(tmp_path)
-            await end_leases(tmp_path)
             return done
         finally:
             if server.process.returncode is None:

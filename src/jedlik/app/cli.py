@@ -3,13 +3,14 @@
 import gc
 import os
 import sys
-from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
+from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING, Final
 
 from jedlik import __version__
 from jedlik.app.backup_commands import BACKUP, add_backup_arguments
+from jedlik.app.help_format import HelpFormatter
 from jedlik.app.listening import authority, reachable_host
 from jedlik.app.move_commands import MOVE, add_move_arguments
 from jedlik.app.settings import Settings, SettingsError, add_flags, settings_from
@@ -176,9 +177,7 @@ def _divided(arguments: list[str]) -> tuple[list[str], list[str]]:
 
 
 def _parser() -> ArgumentParser:
-    parser = ArgumentParser(
-        prog="jedlik", description=_DESCRIPTION, formatter_class=RawDescriptionHelpFormatter
-    )
+    parser = ArgumentParser(prog="jedlik", description=_DESCRIPTION, formatter_class=HelpFormatter)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     serve = _command(commands.add_parser, "serve", "serve DynamoDB", _SERVE)
     add_flags(serve)
@@ -263,7 +262,7 @@ def _command(add: object, name: str, summary: str, description: str) -> Argument
         name,
         help=summary,
         description=description,
-        formatter_class=RawDescriptionHelpFormatter,
+        formatter_class=HelpFormatter,
         allow_abbrev=False,
     )
     assert isinstance(parser, ArgumentParser)

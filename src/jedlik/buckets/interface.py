@@ -12,6 +12,7 @@ NO_SUCH_KEY: Final = "NoSuchKey"
 ACCESS_DENIED: Final = "AccessDenied"
 INVALID_KEY: Final = "InvalidKey"  # these buckets cannot store an object under this key
 UNAVAILABLE: Final = "Unavailable"  # the server of the buckets, or their disk, does not work now
+_KMS: Final = "KMS."
 
 
 class BucketError(Exception):
@@ -27,6 +28,17 @@ class BucketError(Exception):
         self.code = code
         self.message = message
         self.retryable = retryable
+
+    @property
+    def failure_code(self) -> str:
+        """The FailureCode of work that this error has ended: S3NoSuchBucket, S3AccessDenied.
+
+        S3 reports errors of keys with the codes of KMS: KMS.NotFoundException. The service shows
+        KmsNotFoundException. Source: ack-api-quirks, recorded in October 2026.
+        """
+        if self.code.startswith(_KMS):
+            return "Kms" + self.code.removeprefix(_KMS)
+        return "S3" + self.code
 
 
 class StoredObject(NamedTuple):

@@ -2,7 +2,8 @@
 
 Several processes may serve one storage. The process that holds the lease of a job does its work. A
 lease is an entry in space JOB. Its holder renews it before every piece of work, and deletes it when
-nothing is due. If the holder dies, another process takes the lease after the lease has ended.
+nothing is due. If the holder dies, another process takes the lease after the lease has ended. In a
+data folder that no process has open any more, all leases have ended (`open_folder`).
 
 A process may be stopped for longer than its lease (a slow disk, a paused container). When it
 continues, another process may have done its piece of work already. So every write of a job proves,
@@ -18,7 +19,7 @@ from typing import Final, NamedTuple, TypedDict
 
 import orjson
 
-from jedlik.core.keys.key import Key
+from jedlik.core.keys.key import Key, Span
 from jedlik.core.keys.space import Space
 from jedlik.engine.context import Node
 from jedlik.engine.setbacks import Report, Setbacks, pause_s
@@ -28,6 +29,7 @@ from jedlik.storage.interface import Abort, Batch, Delete, Fence, FenceLostError
 LEASE_MS: Final = 15_000
 
 _PARTITION: Final = b"lease"
+LEASES: Final = Span(Space.JOB, 0, (_PARTITION, b""), (_PARTITION + b"\x00", b""))
 
 
 class Piece(NamedTuple):

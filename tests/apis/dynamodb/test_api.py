@@ -5,24 +5,26 @@ import sys
 
 from jedlik.apis.dynamodb.api import BUILT, DYNAMODB
 from jedlik.apis.dynamodb.built_for_copies import BUILT_FOR_COPIES
+from jedlik.apis.dynamodb.built_for_statements import BUILT_FOR_STATEMENTS
 from jedlik.apis.dynamodb.operations import refused
 
 PROGRAM = """
 import sys
 import jedlik.app.compose
 late = ("backups.make", "backups.restore", "exports.make", "imports.import_tables", "zstandard",
-        "bulk_operations.put", "item_files.reader", "operations.create_backup")
+        "bulk_operations.put", "item_files.reader", "operations.create_backup", "partiql",
+        "statements.statement", "dynamodb.condition_keys", "streams.operations.get_records")
 print(", ".join(name for name in sys.modules if any(part in name for part in late)), end="")
 """
 
 
 def test_the_names_are_those_of_the_operations() -> None:
-    everything = (*BUILT, *BUILT_FOR_COPIES, *refused.OPERATIONS)
+    everything = (*BUILT, *BUILT_FOR_STATEMENTS, *BUILT_FOR_COPIES, *refused.OPERATIONS)
     assert sorted(each.name for each in everything) == list(DYNAMODB.names)
     assert list(DYNAMODB.operations) == list(DYNAMODB.names)
 
 
-def test_a_server_without_copies_of_tables_does_not_load_what_makes_them() -> None:
+def test_a_server_does_not_load_what_few_requests_need() -> None:
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM], capture_output=True, text=True, check=False
     )

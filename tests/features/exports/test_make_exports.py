@@ -174,15 +174,20 @@ def test_a_bucket_that_does_not_exist() -> None:
     assert result_of(all_works(caller.node.storage)) == []
 
 
-def test_a_bucket_that_refuses_later() -> None:
+@pytest.mark.parametrize(
+    ("code", "failure"),
+    [("AccessDenied", "S3AccessDenied"), ("KMS.NotFoundException", "KmsNotFoundException")],
+)
+def test_a_bucket_that_refuses_later(code: str, failure: str) -> None:
     caller, buckets = with_items(5)
     arn = begin(caller)["ExportArn"]
     piece(caller)
     piece(caller)
-    buckets.errors.append(BucketError("AccessDenied", "Access Denied (Service: Amazon S3)"))
+    buckets.errors.append(BucketError(code, "why"))
     finish(caller)
     description = described(caller, arn)
-    assert (description["ExportStatus"], description["FailureCode"]) == ("FAILED", "S3AccessDenied")
+    assert description["ExportStatus"] == "FAILED"
+    assert (description["FailureCode"], description["FailureMessage"]) == (failure, "why")
     assert len(buckets.data_keys()) == 1  # what was put stays
 
 

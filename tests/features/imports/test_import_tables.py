@@ -12,6 +12,7 @@ from jedlik.features.imports import import_tables, new_items
 from jedlik.features.imports.records import all_works
 from jedlik.storage.interface import FenceLostError
 from tests.engine.in_memory import Caller, definitions, keys, result_of, table, values
+from tests.features.encryption_keys.kms import key_id, pass_days
 from tests.features.imports.samples import (
     ITEM,
     MemoryBuckets,
@@ -157,6 +158,26 @@ def test_a_bucket_that_cannot_be_reached_delays_the_import() -> None:
         buckets.failure = None
         do_piece(caller)
     assert counts(described(caller, arn)) == (3, 3, 0)
+
+
+def test_a_key_that_is_lost_in_the_middle_ends_the_import(monkeypatch: pytest.MonkeyPatch) -> None:
+    small_pieces(monkeypatch)
+    caller = caller_with(MemoryBuckets(data={"d": numbered(range(50))}))
+    key = key_id(caller)
+    encryption = {"Enabled": True, "SSEType": "KMS", "KMSMasterKeyId": key}
+    arn = begin(caller, Table={"SSESpecification": encryption})
+    for _ in range(3):
+        do_piece(caller)
+    caller.call("ScheduleKeyDeletion", KeyId=key, PendingWindowInDays=7)
+    pass_days(caller, 8)
+    finish(caller)
+    description = described(caller, arn)
+    assert (description["ImportStatus"], description["FailureCode"]) == (
+        "FAILED",
+        "KmsNotFoundException",
+    )
+    assert 0 < counts(description)[1] < 50
+    assert works(caller) == 0
 
 
 def test_the_first_of_two_imports_of_one_name_goes_on() -> None:

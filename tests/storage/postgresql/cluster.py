@@ -5,18 +5,18 @@ it the tests of Citus are skipped.
 """
 
 import asyncio
-import atexit
 import os
 import shutil
 import signal
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
 
 from jedlik.storage.postgresql import PostgresqlStorage, open_database
+from tests.at_end import at_end
 from tests.storage.postgresql.database import SETTINGS, Database, address, execute, new_folder
 
 SHARDS = 4
@@ -112,10 +112,10 @@ def running() -> Iterator[Cluster]:
 
 @cache
 def shared() -> Cluster:
-    """Returns the cluster that all tests of this process share. It ends with the process."""
+    """Returns the cluster that all tests of this process share. It ends with their session."""
     runs = running()
     cluster = runs.__enter__()
-    atexit.register(runs.__exit__, None, None, None)
+    at_end(partial(runs.__exit__, None, None, None))
     return cluster
 
 

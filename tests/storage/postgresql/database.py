@@ -4,7 +4,6 @@ PostgreSQL refuses to run as root. So if the tests run as root, the server runs 
 """
 
 import asyncio
-import atexit
 import os
 import shutil
 import signal
@@ -13,7 +12,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from functools import cache
+from functools import cache, partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ import asyncpg
 import pytest
 
 from jedlik.storage.postgresql import Address, PostgresqlStorage, address_of, open_database
+from tests.at_end import at_end
 from tests.waiting import wait_until
 
 _NOBODY = 65534
@@ -266,10 +266,10 @@ def standby_of(primary: Database) -> Iterator[Database]:
 
 @cache
 def shared() -> Database:
-    """Returns the server that all tests of this process share. It ends with the process."""
+    """Returns the server that all tests of this process share. It ends with their session."""
     runs = running()
     database = runs.__enter__()
-    atexit.register(runs.__exit__, None, None, None)
+    at_end(partial(runs.__exit__, None, None, None))
     return database
 
 

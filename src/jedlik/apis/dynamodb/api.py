@@ -1,18 +1,19 @@
 """The API of DynamoDB as a value.
 
-Each operation in `BUILT` has a file of its own in `operations`. So have those that make or use
-copies of tables (backups, exports, imports, bulk operations), which are loaded when one is called.
+Each operation in `BUILT` has a file of its own in `operations`. So have two groups that are loaded
+when one of them is called: those that run statements in PartiQL, and those that make or use copies
+of tables (backups, exports, imports, bulk operations).
 The module `refused` lists the operations that Jedlik does not have yet.
 """
 
 from collections.abc import Sequence
 from typing import Final
 
-from jedlik.apis.api import Api, Deferred, Operation, Permissions
-from jedlik.apis.dynamodb.condition_keys.keys import DynamoDbKeys
+from jedlik.apis.api import Api, Checked, Deferred, Operation, Permissions
+from jedlik.apis.authorization import Authorization
+from jedlik.apis.condition_keys import ConditionKeys
 from jedlik.apis.dynamodb.errors import ERRORS
 from jedlik.apis.dynamodb.operations import (
-    batch_execute_statement,
     batch_get_item,
     batch_write_item,
     create_table,
@@ -23,8 +24,6 @@ from jedlik.apis.dynamodb.operations import (
     describe_limits,
     describe_table,
     describe_time_to_live,
-    execute_statement,
-    execute_transaction,
     get_item,
     get_resource_policy,
     list_tables,
@@ -43,10 +42,10 @@ from jedlik.apis.dynamodb.operations import (
     update_table,
     update_time_to_live,
 )
+from jedlik.engine.table import Table
 from jedlik.wire.json_1_0 import JSON, JSON_1_0
 
 BUILT: Final[tuple[Operation, ...]] = (
-    batch_execute_statement.OPERATION,
     batch_get_item.OPERATION,
     batch_write_item.OPERATION,
     create_table.OPERATION,
@@ -57,8 +56,6 @@ BUILT: Final[tuple[Operation, ...]] = (
     describe_limits.OPERATION,
     describe_table.OPERATION,
     describe_time_to_live.OPERATION,
-    execute_statement.OPERATION,
-    execute_transaction.OPERATION,
     get_item.OPERATION,
     get_resource_policy.OPERATION,
     list_tables.OPERATION,
@@ -77,7 +74,10 @@ BUILT: Final[tuple[Operation, ...]] = (
     update_time_to_live.OPERATION,
 )
 
-# A test compares the names with `built_for_copies`.
+# A test compares the names with `built_for_statements` and `built_for_copies`.
+_OF_STATEMENTS: Final[Sequence[str]] = (
+    *("BatchExecuteStatement", "ExecuteStatement", "ExecuteTransaction"),
+)
 _OF_COPIES: Final[Sequence[str]] = (
     *("CancelBulkOperation", "CreateBackup", "DeleteBackup", "DescribeBackup"),
     *("DescribeBulkOperation", "DescribeContinuousBackups", "DescribeExport", "DescribeImport"),
@@ -87,10 +87,28 @@ _OF_COPIES: Final[Sequence[str]] = (
 )
 
 
+def _load_those_of_statements() -> Sequence[Operation]:
+    from jedlik.apis.dynamodb.built_for_statements import (  # noqa: PLC0415  (as above)
+        BUILT_FOR_STATEMENTS,
+    )
+
+    return BUILT_FOR_STATEMENTS
+
+
 def _load_those_of_copies() -> Sequence[Operation]:
     from jedlik.apis.dynamodb.built_for_copies import BUILT_FOR_COPIES  # noqa: PLC0415  (as above)
 
     return BUILT_FOR_COPIES
+
+
+def _condition_keys(
+    checked: Checked, authorization: Authorization, table: Table | None
+) -> ConditionKeys:
+    from jedlik.apis.dynamodb.condition_keys.keys import (  # noqa: PLC0415  (only under `enforce`)
+        DynamoDbKeys,
+    )
+
+    return DynamoDbKeys(checked, authorization, table)
 
 
 # Statements are not among them, nor CreateTable. Source: Developer Guide, "DynamoDB API operations
@@ -111,6 +129,11 @@ DYNAMODB: Final = Api(
     signing_name="dynamodb",
     iam_prefix="dynamodb",
     errors=ERRORS,
-    operations=(*BUILT, Deferred(_OF_COPIES, _load_those_of_copies), *refused.OPERATIONS),
-    permissions=Permissions(DynamoDbKeys, SHARED_ACTIONS),
+    operations=(
+        *BUILT,
+        Deferred(_OF_STATEMENTS, _load_those_of_statements),
+        Deferred(_OF_COPIES, _load_those_of_copies),
+        *refused.OPERATIONS,
+    ),
+    permissions=Permissions(_condition_keys, SHARED_ACTIONS),
 )

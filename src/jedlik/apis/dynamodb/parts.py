@@ -5,27 +5,20 @@ authorization are those of its parts together (`condition_keys`).
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final, final
+from typing import TYPE_CHECKING, Any, Final, final
 
 from jedlik.apis.authorization import Authorization, TargetsRule, table_resource
-from jedlik.apis.dynamodb.statements.statement import CheckedStatement
 from jedlik.core.expressions.parse_key_condition import Clause
-from jedlik.core.partiql import nodes
 from jedlik.engine.context import Context
+
+if TYPE_CHECKING:  # loaded with the first statement, see `api`
+    from jedlik.apis.dynamodb.statements.statement import CheckedStatement
 
 ALL: Final = "ALL_ATTRIBUTES"
 ALL_PROJECTED: Final = "ALL_PROJECTED_ATTRIBUTES"
 SPECIFIC: Final = "SPECIFIC_ATTRIBUTES"
 NOTHING: Final = "NONE"
 
-# Source: Service Authorization Reference; Developer Guide, "IAM security policies with PartiQL".
-_ACTIONS: Final[Mapping[type[object], str]] = {
-    nodes.Select: "dynamodb:PartiQLSelect",
-    nodes.Exists: "dynamodb:PartiQLSelect",
-    nodes.Insert: "dynamodb:PartiQLInsert",
-    nodes.Change: "dynamodb:PartiQLUpdate",
-    nodes.Delete: "dynamodb:PartiQLDelete",
-}
 _READS: Final = frozenset(("dynamodb:GetItem", "dynamodb:BatchGetItem"))
 _NO_CLAUSES: Final[Mapping[str, Clause]] = {}
 
@@ -52,7 +45,7 @@ class Part:
         *,
         index_name: str | None = None,
         clauses: Mapping[str, Clause] = _NO_CLAUSES,
-        statement: CheckedStatement | None = None,
+        statement: "CheckedStatement | None" = None,
         shows: str = "",
     ) -> None:
         self.action = action
@@ -114,19 +107,6 @@ def member_part(action: str, members: Mapping[str, Any]) -> Part:
     return Part(action, members["TableName"], members, shows=shows)
 
 
-def statement_part(checked: CheckedStatement) -> Part:
-    """Returns the action of a statement on its table, or on the index that it reads."""
-    statement = checked.statement
-    return Part(
-        _ACTIONS[type(statement.body)],
-        statement.table_name,
-        {},
-        index_name=statement.index_name,
-        statement=checked,
-        shows=_shown_by(checked),
-    )
-
-
 def selected_by(members: Mapping[str, Any]) -> str:
     """Returns the value of `dynamodb:Select` for a read: the parameter, or what is its default."""
     select: str | None = members.get("Select")
@@ -148,21 +128,3 @@ def returned_by(members: Mapping[str, Any]) -> str:
     if members.get("ReturnValuesOnConditionCheckFailure") == "ALL_OLD" and returned != "ALL_NEW":
         return "ALL_OLD"
     return returned
-
-
-def _shown_by(checked: CheckedStatement) -> str:
-    body = checked.statement.body
-    if isinstance(body, nodes.Insert):
-        return ""
-    if isinstance(body, (nodes.Change, nodes.Delete)):
-        if checked.returns_item:
-            return "ALL_OLD"
-        if body.returning is None:
-            return NOTHING
-        # `MODIFIED OLD` is what UpdateItem calls UPDATED_OLD. Source: Developer Guide, "PartiQL
-        # update statements".
-        return body.returning.replace(" ", "_").replace("MODIFIED", "UPDATED")
-    select = body.select if isinstance(body, nodes.Exists) else body
-    if select.columns is not None and select.fault is None:
-        return SPECIFIC
-    return ALL if checked.statement.index_name is None else ALL_PROJECTED

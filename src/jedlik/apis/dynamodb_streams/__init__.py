@@ -10,5 +10,6 @@ In reading order:
 - `model`: the shapes of requests
 - `shard_iterator`: from a position in a shard to its text, and back
 - `operations`: one file for each operation
-- `api`: the API as a value, with all its operations
+- `built`: all operations, loaded when one of them is called
+- `api`: the API as a value
 """

@@ -57,7 +57,7 @@ class Buffers(asyncio.Protocol):
         self._waits_for = _NOTHING  # see `_TO_RUN`
         self._granted_s = 0.0  # the time when memory for the unfinished body was granted
         self.held_bytes = 0  # what this connection holds in buffers
-        self.since_s = shared.now_s()  # the time when the current wait began, see `expire`
+        self.since_s = shared.now_s  # the time when the current wait began, see `expire`
 
     def _answer_queue(self) -> None:
         """Answers the requests in the queue, until one waits."""
@@ -191,7 +191,7 @@ class Buffers(asyncio.Protocol):
         reader = self._reader
         other_bytes = self.held_bytes - reader.held_bytes
         reader.granted_bytes = reader.wanted_bytes
-        self._granted_s = self._shared.now_s()
+        self._granted_s = self._shared.now_s
         self._hold(other_bytes + reader.held_bytes)
 
     def _expire_body(self, now_s: float) -> None:

@@ -78,7 +78,7 @@ class HttpProtocol(Buffers):
         if status:
             self._refuse(status)
         elif reader.phase != IDLE and (was_idle or queue):
-            self.since_s = self._shared.now_s()
+            self.since_s = self._shared.now_s
         if queue:
             if self._suspended is None:
                 self._answer_queue()
@@ -97,13 +97,13 @@ class HttpProtocol(Buffers):
     def pause_writing(self) -> None:
         """Stops beginning requests, because the client does not read."""
         self._writable = False
-        self.since_s = self._shared.now_s()
+        self.since_s = self._shared.now_s
         self._measure()
 
     def resume_writing(self) -> None:
         """Continues, because the client reads again."""
         self._writable = True
-        self.since_s = self._shared.now_s()
+        self.since_s = self._shared.now_s
         self._measure()
         if self._suspended is None:
             self._answer_queue()
@@ -147,7 +147,7 @@ class HttpProtocol(Buffers):
     def finish(self) -> None:
         """Closes the connection after its complete requests. A graceful stop calls this."""
         self._last = True
-        self.since_s = self._shared.now_s()
+        self.since_s = self._shared.now_s
         if self._suspended is None and not self._queue and self._transport is not None:
             self.send()
             self._transport.close()
@@ -170,7 +170,7 @@ class HttpProtocol(Buffers):
         if unsent and transport is not None:
             self._unsent = []
             transport.write(unsent[0] if len(unsent) == 1 else b"".join(unsent))
-            self.since_s = self._shared.now_s()
+            self.since_s = self._shared.now_s
 
     def _answer_queue(self) -> None:
         """Answers the requests in the queue, until one suspends or has to wait for memory."""
@@ -287,7 +287,7 @@ class HttpProtocol(Buffers):
             return
         self._ended = True
         self.send()
-        self.since_s = self._shared.now_s()
+        self.since_s = self._shared.now_s
         if self._refusal:
             transport.write(self._shared.writer.refusal(self._refusal))
             if transport.can_write_eof():

@@ -40,11 +40,11 @@ class Server:
         its body. shed: answers a request for which there is no memory; by default with 503 and no
         body.
         """
-        self._now_s = time.monotonic()
         if bounds is None:
             bounds = Bounds(Memory(_MEMORY_BYTES, estimate=len, factor_max=1, later=next_turn))
         self._memory = bounds.memory
-        self._memory.expire(self._now_s)
+        now_s = time.monotonic()
+        self._memory.expire(now_s)
         self._writer = ResponseWriter(time.time())
         self._shared = Shared(
             respond=respond,
@@ -52,7 +52,7 @@ class Server:
             bounds=bounds,
             writer=self._writer,
             timeouts=timeouts,
-            now_s=lambda: self._now_s,
+            now_s=now_s,
             later=next_turn,
             observers=observers,
         )
@@ -111,11 +111,11 @@ class Server:
         return HttpProtocol(self._shared)
 
     def _sweep(self) -> None:
-        self._now_s = time.monotonic()
+        self._shared.now_s = now_s = time.monotonic()
         self._writer.tick(time.time())
         for connection in list(self._connections):
-            connection.expire(self._now_s)
-        self._memory.expire(self._now_s)
+            connection.expire(now_s)
+        self._memory.expire(now_s)
         in_flight = sum(connection.waits for connection in self._connections)
         for observer in self._shared.observers:
             observer.swept(len(self._connections), in_flight)

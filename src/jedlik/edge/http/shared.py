@@ -79,7 +79,7 @@ class Shared:
     """See the docstring of the module.
 
     shed: answers a request for which there is no memory.
-    now_s: a monotonic clock. It advances with each sweep, which calls `Connection.expire`.
+    now_s: the time of the last sweep, by a monotonic clock. A sweep calls `Connection.expire`.
     later: calls its argument in the next turn of the event loop.
     connections: the open connections. Each adds and removes itself.
     """
@@ -98,7 +98,7 @@ class Shared:
         bounds: Bounds,
         writer: ResponseWriter,
         timeouts: Timeouts,
-        now_s: Callable[[], float],
+        now_s: float,
         later: Callable[[Callable[[], None]], object],
         observers: Sequence[Observer],
     ) -> None:

@@ -103,7 +103,7 @@ async def _run(node: Node, work: Work, lease: Fence) -> None:
     except BucketError as error:
         if error.retryable and await _may_wait(node, work, target.lease):
             raise
-        await _fail(node, work, export, target.lease, ("S3" + error.code, error.message))
+        await _fail(node, work, export, target.lease, (error.failure_code, error.message))
     except SourceLostError as error:
         await _fail(node, work, export, target.lease, (_UNKNOWN, str(error)))
         raise

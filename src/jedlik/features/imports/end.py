@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from jedlik.buckets.interface import ACCESS_DENIED, NO_SUCH_BUCKET, BucketError
+from jedlik.buckets.interface import BucketError
 from jedlik.engine.context import Node
 from jedlik.engine.table import catalog_key
 from jedlik.engine.table_record import record_from_bytes, table_to_bytes
@@ -25,10 +25,6 @@ class Failure(NamedTuple):
     message: str
 
 
-_BUCKET_CODES: Final = {
-    NO_SUCH_BUCKET: "S3NoSuchBucket",  # recorded answers, October 2026, as is the next one
-    ACCESS_DENIED: "S3AccessDenied",
-}
 # Source of both texts: recorded answer, October 2026.
 ITEM_VALIDATION: Final = Failure(
     "ItemValidationError",
@@ -39,7 +35,7 @@ ITEM_VALIDATION: Final = Failure(
 
 def failure_of(error: BucketError) -> Failure:
     """Returns why something has failed whose bucket has refused."""
-    return Failure(_BUCKET_CODES.get(error.code, f"S3{error.code}"), error.message)
+    return Failure(error.failure_code, error.message)
 
 
 async def end_import(

@@ -37,8 +37,15 @@ async def table_of(context: Context, name: str) -> Table:
     resolved = context.resolved
     if resolved is None:
         table = context.node.catalog.cached(context.region, context.account_id, name)
-        if table is not None and table.transition is None:
-            return table
+    else:
+        table = resolved.get(name)
+    if (
+        table is not None
+        and table.transition is None
+        and table.locked is None
+        and (resolved is None or table.name == name)
+    ):
+        return table
     account_id, table_name = place_of(context, name)
     if resolved is None:
         table = await context.node.catalog.table(context.region, account_id, table_name)

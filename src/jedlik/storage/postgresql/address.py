@@ -13,6 +13,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 PASSWORD_VARIABLE: Final = "JEDLIK_STORE_PASSWORD"  # noqa: S105  (the name of a variable)
 
 NODE: Final = "jedlik"  # the name of the connections of nodes
+# That of the connection with which a node starts. It serves nobody until it has opened others.
+STARTING: Final = "jedlik start"
 
 _SCHEMES: Final = ("postgresql", "postgres")
 # Any other parameter would become a setting of the session, and could change what statements mean.

@@ -14,7 +14,7 @@ from asyncpg.prepared_stmt import PreparedStatement
 
 from jedlik.storage.postgresql.address import Address
 from jedlik.storage.postgresql.failures import UNAVAILABLE
-from jedlik.storage.postgresql.schema import SCHEMA
+from jedlik.storage.postgresql.schema import FORMAT, SCHEMA
 from jedlik.storage.postgresql.statements import END_SESSION, OPEN_SESSION
 
 CONNECT_S: Final = 5.0
@@ -111,7 +111,7 @@ class Connection:
     async def open_session(self) -> None:
         """Begins a session, for commits."""
         session = secrets.randbits(62) + 1
-        await self._raw.execute(OPEN_SESSION, session)
+        await self._raw.execute(OPEN_SESSION, session, FORMAT)
         self.session = session
 
     async def fetch(self, statement: str, *arguments: Any) -> Sequence[asyncpg.Record]:

@@ -22,6 +22,7 @@ import asyncpg
 from jedlik.storage.postgresql.address import Address
 from jedlik.storage.postgresql.failures import UNAVAILABLE
 from jedlik.storage.postgresql.replica import Replica
+from jedlik.storage.postgresql.schema import FORMAT
 from jedlik.storage.postgresql.servers import Servers
 from jedlik.storage.postgresql.statements import BEAT, END_SESSION, OPEN_SESSION
 
@@ -102,7 +103,8 @@ class Replicas:
         self._number += 1
         began_s = time.monotonic()
         if await connection.fetchval(BEAT, self._session, self._number) is None:
-            await connection.execute(OPEN_SESSION, self._session)  # the next beat finds the row
+            # The next beat finds the row.
+            await connection.execute(OPEN_SESSION, self._session, FORMAT)
             return
         self._beats.append((self._number, began_s))
 

@@ -2,6 +2,11 @@
 
 All nodes do this when they start, one after another. A step of a migration and the new number of
 the format are one transaction.
+
+Nodes of one format may serve a database together, whatever their versions are. A format is raised
+only while no node uses the database: nodes of an earlier format would misread what newer ones
+write. A node that was cut off meanwhile finds the new number when it connects (`servers`), and in
+its sessions.
 """
 
 from collections.abc import Sequence
@@ -13,9 +18,13 @@ import asyncpg
 from jedlik.storage.postgresql.address import Address
 from jedlik.storage.postgresql.cluster import check_cluster, places_of
 from jedlik.storage.postgresql.open_error import REQUIRED, OpenError
+from jedlik.storage.postgresql.statements import COUNT_NODES, FORMAT_FOUND
 
 SCHEMA: Final = "jedlik"
-FORMAT: Final = 1
+FORMAT: Final = 2
+# The format of data folders that has the same records. If that one rises, this one must rise too,
+# unless only the file has changed.
+FOLDER_FORMAT: Final = 7
 # While entries are moved into a database, this is added to its format. Every version of Jedlik
 # refuses a format that is greater than its own.
 UNFINISHED: Final = 1_000_000
@@ -24,9 +33,10 @@ _VERSION_MIN: Final = 140_000  # bit_xor and client_connection_check_interval ca
 # Nodes that start at the same time wait for this lock.
 _LOCK: Final = "SELECT pg_advisory_lock(7596835243154170209)"
 _UNLOCK: Final = "SELECT pg_advisory_unlock(7596835243154170209)"
+# New connections of nodes wait until the format has been raised.
+_LOCK_FORMAT: Final = "LOCK TABLE format IN ACCESS EXCLUSIVE MODE"
 _FORMAT: Final = "CREATE TABLE IF NOT EXISTS format (number int NOT NULL)"
 
-_FOUND: Final = "SELECT max(number) FROM format"
 _HAS_FORMAT: Final = f"SELECT to_regclass('{SCHEMA}.format') IS NOT NULL"
 _IS_DISTRIBUTED: Final = f"SELECT to_regclass('{SCHEMA}.place') IS NOT NULL"
 
@@ -72,7 +82,7 @@ async def migrate(
     continued. shards: see `prepare`. Raises OpenError.
     """
     has_format = await connection.fetchval(_HAS_FORMAT)
-    found = (await connection.fetchval(_FOUND) if has_format else 0) or 0
+    found = (await connection.fetchval(FORMAT_FOUND) if has_format else 0) or 0
     added = UNFINISHED if found >= UNFINISHED else 0
     _check_format(found, shown, is_target=is_target)
     is_distributed = await connection.fetchval(_IS_DISTRIBUTED)
@@ -88,6 +98,13 @@ async def migrate(
         await connection.execute(_FORMAT)
     for number in range(found - added + 1, FORMAT + 1):
         async with connection.transaction():
+            await connection.execute(_LOCK_FORMAT)
+            if found and await connection.fetchval(COUNT_NODES):
+                raise OpenError(
+                    f"nodes of an earlier version use {shown}, which has format {number - 1}. This"
+                    f" version brings it to format {FORMAT}, and they cannot use that: stop all of"
+                    " them, then start this one"
+                )
             await connection.execute(_step(str(number)))
             if shards and number == 1:
                 await connection.execute(_step("distributed_1").replace("SHARDS", str(shards)))

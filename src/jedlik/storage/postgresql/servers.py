@@ -24,7 +24,8 @@ import asyncpg
 from jedlik.storage.postgresql.address import Address
 from jedlik.storage.postgresql.connection import CONNECT_S, SETTINGS, connect
 from jedlik.storage.postgresql.failures import UNAVAILABLE, code_of
-from jedlik.storage.postgresql.statements import TIMELINE
+from jedlik.storage.postgresql.schema import FORMAT
+from jedlik.storage.postgresql.statements import FORMAT_FOUND, TIMELINE
 
 # How long hosts that have not answered may still answer, after one that can be used.
 _OTHERS_S: Final = 0.5
@@ -49,8 +50,10 @@ class Servers:
     settings: those of new connections.
     """
 
-    def __init__(self, address: Address) -> None:
+    def __init__(self, address: Address, *, checks_format: bool = False) -> None:
+        """checks_format: whether the database must have the format of this version."""
         self.settings: Mapping[str, str] = SETTINGS
+        self._checks_format = checks_format
         self._address = address
         self._system = 0
         self._timeline = 0  # the highest that was seen
@@ -73,6 +76,8 @@ class Servers:
             for end in await asyncio.gather(*attempts, return_exceptions=True):
                 if isinstance(end, _Server) and end is not chosen:
                     end.connection.terminate()
+        if self._checks_format:
+            await _check_format(chosen.connection)
         self._remember(chosen)
         return chosen.connection
 
@@ -147,6 +152,26 @@ async def _described(connection: "asyncpg.Connection[asyncpg.Record]") -> _Serve
         return _Server(connection, 0, 0)
     assert row is not None, "a SELECT without FROM has one row"
     return _Server(connection, row["system"], row["timeline"])
+
+
+async def _check_format(connection: "asyncpg.Connection[asyncpg.Record]") -> None:
+    """Ends a connection, and raises an error, unless the database has the format of this version.
+
+    A node that was cut off from the database may come back after newer nodes have raised the
+    format. The server listed this connection before this question, and whoever raises the format
+    locks it first: so either the node is seen, and the format stays, or the node sees the new one.
+    """
+    found = 0
+    try:
+        found = await connection.fetchval(FORMAT_FOUND, timeout=CONNECT_S)
+    finally:
+        if found != FORMAT:
+            connection.terminate()
+    if found != FORMAT:
+        raise asyncpg.TargetServerAttributeNotMatched(
+            f"the database has format {found}, and this node uses format {FORMAT}: it was migrated"
+            " while this node could not reach it. Stop this node, and start the newer version"
+        )
 
 
 def _timeline_of(server: _Server) -> int:

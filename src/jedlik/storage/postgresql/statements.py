@@ -35,7 +35,8 @@ COMMIT: Final = (
 )
 ERASE: Final = "SELECT erase_1($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
 
-OPEN_SESSION: Final = "INSERT INTO session (id) VALUES ($1)"
+# The format is that of the node. Versions that know only format 1 cannot insert such a row.
+OPEN_SESSION: Final = "INSERT INTO session (id, format) VALUES ($1, $2)"
 END_SESSION: Final = "DELETE FROM session WHERE id = $1"
 # Waits while the old transaction of the session runs. Afterwards the session writes nothing more.
 CLOSE_SESSION: Final = "UPDATE session SET closed = true WHERE id = $1 RETURNING number"
@@ -46,6 +47,9 @@ COUNT_NODES: Final = (
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
     " AND application_name = 'jedlik' AND pid <> pg_backend_pid()"
 )
+
+# The format of the database. It waits while a node that starts raises it.
+FORMAT_FOUND: Final = "SELECT max(number) FROM format"
 
 # How many entries there were when the server last analysed the table, -1 if it never did.
 ESTIMATE: Final = "SELECT reltuples::bigint FROM pg_class WHERE oid = 'entry'::regclass"

@@ -21,7 +21,7 @@ from jedlik.storage.interface import (
     StorageUnavailableError,
 )
 from jedlik.storage.outages import Outages
-from jedlik.storage.postgresql.address import Address
+from jedlik.storage.postgresql.address import STARTING, Address
 from jedlik.storage.postgresql.committer import Committer
 from jedlik.storage.postgresql.connection import DISTRIBUTED_SETTINGS, Connection
 from jedlik.storage.postgresql.entry_listing import PostgresqlEntries
@@ -239,9 +239,10 @@ async def open_database(
 
     epoch: counts the commits of this node. The others: see PostgresqlStorage.
     """
-    servers = Servers(address)
+    servers = Servers(address, checks_format=True)
+    starting = Servers(address.of_command(STARTING))
     try:
-        connection = await servers.connect()
+        connection = await starting.connect()
         try:
             places = await prepare(connection, address)
         finally:

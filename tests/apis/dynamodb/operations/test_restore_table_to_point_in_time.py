@@ -176,6 +176,21 @@ def test_a_second_restore_into_the_same_name() -> None:
     )
 
 
+def test_fifty_restores_at_a_time() -> None:
+    caller = Caller()
+    with_item(caller)
+    recovery(caller)
+    for number in range(50):
+        restore_to(caller, f"restored-{number}", **LATEST)
+    assert refusal(caller, SourceTableName="music", **LATEST) == (
+        "LimitExceededException: Subscriber limit exceeded: Only 50 restore operations can be done "
+        "simultaneously"
+    )
+    finish(caller)
+    assert items(caller, "restored-49") == [ITEM]
+    restore_to(caller, **LATEST)
+
+
 def test_warm_throughput_of_an_index_is_refused() -> None:
     caller = Caller()
     with_item(caller)

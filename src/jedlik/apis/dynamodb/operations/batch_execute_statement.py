@@ -15,8 +15,9 @@ from jedlik.apis.dynamodb.model.statements import (
     BatchExecuteStatementRequest,
     BatchStatementRequest,
 )
-from jedlik.apis.dynamodb.parts import Part, PartsRule, statement_part
+from jedlik.apis.dynamodb.parts import Part, PartsRule
 from jedlik.apis.dynamodb.statements.from_clause import check_key_attributes
+from jedlik.apis.dynamodb.statements.part import statement_part
 from jedlik.apis.dynamodb.statements.select import shown
 from jedlik.apis.dynamodb.statements.statement import (
     CheckedStatement,

@@ -16,7 +16,8 @@ from jedlik.apis.dynamodb.model.statements import (
     ExecuteTransactionRequest,
     ParameterizedStatement,
 )
-from jedlik.apis.dynamodb.parts import Part, PartsRule, statement_part
+from jedlik.apis.dynamodb.parts import Part, PartsRule
+from jedlik.apis.dynamodb.statements.part import statement_part
 from jedlik.apis.dynamodb.statements.select import shown
 from jedlik.apis.dynamodb.statements.statement import (
     CheckedStatement,
