@@ -161,9 +161,9 @@ def make_hostile(url: str, buckets: Path) -> Names:
     with closing(made("backup")) as backups:
         _hostile_plan(backups, table)
     return Names(
-        **{"table": table, "role": role, "user": user, "group": group, "policy": arn, "key": key},
-        **{"instance": instance, "backup": backup_arn, "export": export_arn},
-        **{"import_": import_arn, "provider": provider, "pair": pair},
+        table=table, role=role, user=user, group=group, policy=arn, key=key,
+        instance=instance, backup=backup_arn, export=export_arn,
+        import_=import_arn, provider=provider, pair=pair,
     )
 
 

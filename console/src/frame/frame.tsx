@@ -51,6 +51,7 @@ export function Frame() {
           notifications: "Messages",
         }}
         toolsHide
+        stickyNotifications
         contentType={isForm ? "form" : "table"}
         breadcrumbs={<Breadcrumbs />}
         notifications={<Messages />}

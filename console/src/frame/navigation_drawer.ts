@@ -3,8 +3,8 @@
 import { useState } from "react";
 import { usePreference } from "./preferences";
 
-/** The width below which Cloudscape lays the navigation over the page. */
-export const NARROW = "(max-width: 688px)";
+// The width below which Cloudscape lays the navigation over the page.
+const NARROW = "(max-width: 688px)";
 
 export interface NavigationDrawer {
   readonly isOpen: boolean;
@@ -13,11 +13,17 @@ export interface NavigationDrawer {
   readonly onFollow: () => void;
 }
 
+export function isNarrow(): boolean {
+  return window.matchMedia(NARROW).matches;
+}
+
 export function useNavigationDrawer(): NavigationDrawer {
   const [isOpen, setOpen] = usePreference("navigation-open", true);
   const [isOpenOverPage, setOpenOverPage] = useState(false);
-  const isNarrow = window.matchMedia(NARROW).matches;
-  return isNarrow
-    ? { isOpen: isOpenOverPage, setOpen: setOpenOverPage, onFollow: () => setOpenOverPage(false) }
-    : { isOpen, setOpen, onFollow: () => undefined };
+  return {
+    isOpen: isNarrow() ? isOpenOverPage : isOpen,
+    // A window that becomes narrow closes the navigation: that is no choice for wide windows.
+    setOpen: (open) => (isNarrow() ? setOpenOverPage(open) : setOpen(open)),
+    onFollow: () => setOpenOverPage(false),
+  };
 }

@@ -6,15 +6,13 @@ import Grid from "@cloudscape-design/components/grid";
 import Spinner from "@cloudscape-design/components/spinner";
 import { useLocation, useParams } from "react-router";
 import { Failure } from "@/aws/failure";
-import { NARROW } from "@/frame/navigation_drawer";
+import { isNarrow } from "@/frame/navigation_drawer";
 import { useTable } from "@/parts/use_table";
 import { Explorer } from "./explorer";
 import { TablePicker } from "./table_picker";
 
 export default function Explore() {
   const { name } = useParams();
-  // Where the list is above the items, it would push them out of the window.
-  const isNarrow = window.matchMedia(NARROW).matches;
   return (
     <Grid
       gridDefinition={[
@@ -22,7 +20,8 @@ export default function Explore() {
         { colspan: { default: 12, s: 9, xl: 10 } },
       ]}
     >
-      {isNarrow && name !== undefined ? (
+      {isNarrow() && name !== undefined ? (
+        // The list is above the items, and would push them out of the window.
         <ExpandableSection headerText="Tables">
           <TablePicker selected={name} />
         </ExpandableSection>

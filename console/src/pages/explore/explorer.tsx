@@ -7,7 +7,7 @@ import ExpandableSection from "@cloudscape-design/components/expandable-section"
 import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import Toggle from "@cloudscape-design/components/toggle";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { linkTo } from "@/frame/address";
 import { usePreference } from "@/frame/preferences";
 import { useRegion } from "@/frame/region";
@@ -29,16 +29,19 @@ interface Properties {
 export function Explorer({ table, name }: Properties) {
   const exploring = useExploring(table, name);
   const [action, setAction] = useState<ActionName>();
+  const strip = useShownStrip(exploring.runner.run?.startedAt, exploring.runner.error);
   return (
     <SpaceBetween size="l">
       <Title name={name} />
       <FormCard exploring={exploring} />
       {!exploring.isStripClosed && (
-        <ResultStrip
-          run={exploring.runner.isRunning ? undefined : exploring.runner.run}
-          error={exploring.runner.error}
-          onDismiss={exploring.closeStrip}
-        />
+        <div ref={strip}>
+          <ResultStrip
+            run={exploring.runner.isRunning ? undefined : exploring.runner.run}
+            error={exploring.runner.error}
+            onDismiss={exploring.closeStrip}
+          />
+        </div>
       )}
       <Result exploring={exploring} onAction={setAction} />
       {action !== undefined && (
@@ -46,6 +49,21 @@ export function Explorer({ table, name }: Properties) {
       )}
     </SpaceBetween>
   );
+}
+
+/** In a low window a result would be below what is shown, as if nothing had happened. */
+function useShownStrip(startedAt: Date | undefined, error: unknown) {
+  const strip = useRef<HTMLDivElement>(null);
+  const last = useRef(startedAt);
+  useEffect(() => {
+    if (last.current === startedAt && error === undefined) return;
+    last.current = startedAt;
+    const place = strip.current?.getBoundingClientRect();
+    if (place && place.bottom > window.innerHeight) {
+      strip.current?.scrollIntoView({ block: "center" });
+    }
+  }, [startedAt, error]);
+  return strip;
 }
 
 function Title({ name }: { readonly name: string }) {

@@ -55,7 +55,7 @@ export function Comparison({ versions, chosen, onRestore }: Properties) {
             </Button>
           }
         >
-          Version of {versionTime(chosen)}
+          {chosen.time ? `Version of ${versionTime(chosen)}` : "Version before the history begins"}
         </Header>
       }
     >

@@ -59,9 +59,9 @@ export function RestoreVersion({ name, tableKey, current, wanted, onClose }: Pro
       error={restore.error}
     >
       <Box>
-        The item {keyLabel(wanted.item, tableKey)} is written as it was after the change of{" "}
-        {versionTime(wanted)}, unless another client changes it before. What it is now stays in the
-        history.
+        The item {keyLabel(wanted.item, tableKey)} is written as it was{" "}
+        {wanted.time ? `after the change of ${versionTime(wanted)}` : "when the history began"},
+        unless another client changes it before. What it is now stays in the history.
       </Box>
       {current.isExpiry && (
         <Alert type="warning">

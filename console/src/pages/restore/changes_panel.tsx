@@ -10,6 +10,7 @@ import Spinner from "@cloudscape-design/components/spinner";
 import Table from "@cloudscape-design/components/table";
 import { useState } from "react";
 import { Failure } from "@/aws/failure";
+import { isNarrow } from "@/frame/navigation_drawer";
 import { useRead } from "@/aws/queries";
 import { countText } from "@/parts/amounts";
 import type { Answer, Count, Period, Window } from "./change_counts";
@@ -34,7 +35,7 @@ export function ChangesPanel({ table, second, onChoose }: Properties) {
   return (
     <SpaceBetween size="s">
       <SpaceBetween direction="horizontal" size="s" alignItems="end">
-        <FormField label="Changes in each">
+        <FormField label={isNarrow() ? undefined : "Changes in each"}>
           <SegmentedControl
             label="Changes in each"
             selectedId={period.text}
