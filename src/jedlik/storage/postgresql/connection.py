@@ -22,9 +22,9 @@ CONNECT_S: Final = 5.0
 STATEMENT_S: Final = 10.0
 _CLOSE_S: Final = 2.0
 
-# Statements use the index of the ids, whatever the statistics say: a page ends before its span does,
-# which no plan can know, and a bitmap of the index would be read and sorted to the end of the span.
-# A plan is made once per connection. A server that has lost its client ends the statement.
+# Statements use the index of the ids, whatever statistics say: a page ends before its span does,
+# which no plan knows, and a bitmap would be read and sorted to the end of the span. A plan is
+# made once per connection. A server that has lost its client ends the statement.
 SETTINGS: Final[dict[str, str]] = {
     "search_path": SCHEMA,
     "statement_timeout": f"{STATEMENT_S:g}s",
