@@ -83,9 +83,7 @@ def _make_backups(dynamodb: Any, backup: Any) -> None:
     dynamodb.create_backup(TableName=_TABLE, BackupName="monday")
     arn = dynamodb.describe_table(TableName=_TABLE)["Table"]["TableArn"]
     backup.create_backup_vault(BackupVaultName="Default")
-    backup.start_backup_job(
-        BackupVaultName="Default", ResourceArn=arn, IamRoleArn=_BACKUP_ROLE
-    )
+    backup.start_backup_job(BackupVaultName="Default", ResourceArn=arn, IamRoleArn=_BACKUP_ROLE)
     rules: Mapping[str, Mapping[str, Any]] = {
         "nightly": {"ScheduleExpression": "cron(0 3 ? * * *)"},
         "office-hours": {
@@ -98,9 +96,7 @@ def _make_backups(dynamodb: Any, backup: Any) -> None:
         rule = {"RuleName": name, "TargetBackupVaultName": "Default", **members}
         plan = backup.create_backup_plan(BackupPlan={"BackupPlanName": name, "Rules": [rule]})
         selection = {"SelectionName": name, "IamRoleArn": _BACKUP_ROLE, "Resources": [arn]}
-        backup.create_backup_selection(
-            BackupPlanId=plan["BackupPlanId"], BackupSelection=selection
-        )
+        backup.create_backup_selection(BackupPlanId=plan["BackupPlanId"], BackupSelection=selection)
 
 
 def _make_transfers(dynamodb: Any, buckets: Path) -> None:
