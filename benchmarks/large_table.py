@@ -17,7 +17,7 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Event
@@ -64,6 +64,7 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=2_000.0, help="writes in a second (2000)")
     parser.add_argument("--seconds", type=float, default=30.0, help="of a phase without work (30)")
     parser.add_argument("--workers", default="1", help="of the server (1)")
+    parser.add_argument("--memory-limit", default="0", help="of the server in MB (its default)")
     parser.add_argument("--folder", help="where the data is, for some time (a temporary folder)")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(dir=options.folder) as name:
@@ -71,13 +72,16 @@ def main() -> None:
         count = _write_objects(folder / "buckets" / "source", round(options.gigabytes * _GB))
         (folder / "buckets" / "exported").mkdir()
         endpoint = free_endpoint()
-        server = _started(endpoint, folder, options.workers)
+        flags = ["--workers", options.workers]
+        if options.memory_limit != "0":
+            flags += ["--memory-limit", options.memory_limit]
+        server = _started(endpoint, folder, flags)
         try:
             _fill(endpoint)
         finally:
             server.stop()  # the figures of memory are those without an import
         shutil.rmtree(folder / "buckets" / "source")
-        server = _started(endpoint, folder, options.workers)
+        server = _started(endpoint, folder, flags)
         try:
             _measure(Load(endpoint, count, options.rate), options.seconds)
         finally:
@@ -85,8 +89,8 @@ def main() -> None:
         _print_sizes(folder / "data")
 
 
-def _started(endpoint: Endpoint, folder: Path, workers: str) -> ServerProcess:
-    flags = ["--data", f"{folder}/data", "--buckets", f"{folder}/buckets", "--workers", workers]
+def _started(endpoint: Endpoint, folder: Path, flags: Sequence[str]) -> ServerProcess:
+    flags = ["--data", f"{folder}/data", "--buckets", f"{folder}/buckets", *flags]
     command = str(Path(sys.executable).with_name("jedlik"))
     process = ServerProcess(
         [command, "serve", "--port", str(endpoint.port), *flags],

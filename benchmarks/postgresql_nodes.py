@@ -73,6 +73,7 @@ class Side:
 
     def start(self, store: str, options: Sequence[str]) -> None:
         """Starts the nodes, and makes the table."""
+        self.name += f" on {urlsplit(store).path[1:]}"
         for _ in range(self._count):
             self._start_one(store, options)
         table = OPERATIONS["PutItem"].table
@@ -92,13 +93,15 @@ class Side:
         node.wait_for_answer(start_request("jedlik", endpoint))
 
     def round(self, operation: str, connections: int, seconds: float) -> float:
-        """Runs one round. Returns the requests a second."""
+        """Runs one round. Returns the requests a second.
+
+        connections: those of wrk to each node.
+        """
         for each in self.nodes:
             each.resume()
-        share = connections // len(self.nodes)
         with ThreadPoolExecutor(len(self.nodes)) as pool:
             rounds = [
-                pool.submit(_load, node, operation, share, seconds, seed)
+                pool.submit(_load, node, operation, connections, seconds, seed)
                 for seed, node in enumerate(self.nodes)
             ]
             per_s = sum(each.result() for each in rounds)
@@ -226,7 +229,7 @@ def shown(found: dict[Series, list[Measured]]) -> str:
         per_s = [each.per_s for each in rounds]
         middle = medians(rounds)
         lines.append(
-            f"{series.operation:8} {series.name:20} {middle.per_s:8,.0f}/s ({min(per_s):,.0f} to"
+            f"{series.operation:8} {series.name:28} {middle.per_s:8,.0f}/s ({min(per_s):,.0f} to"
             f" {max(per_s):,.0f}), {share:.2f} of bare asyncpg; us: node {middle.node_us:.1f},"
             f" database {middle.database_us:.1f}, workers {middle.worker_us:.1f},"
             f" wrk {middle.generator_us:.1f}"
@@ -249,7 +252,7 @@ def main() -> int:
     parser.add_argument("--store", action="append", default=[], help="of a side")
     parser.add_argument("--node-option", action="append", default=[], help="of jedlik serve")
     parser.add_argument("--operations", default="GetItem,PutItem")
-    parser.add_argument("--connections", type=int, default=64)
+    parser.add_argument("--connections", type=int, default=64, help="of wrk to each node")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=int, default=3)
     parser.add_argument("--output", type=Path, help="file for the medians, as JSON")

@@ -152,6 +152,9 @@ def test_continuous_backups(own: Any) -> None:
         "ContinuousBackupsStatus": "ENABLED",
         "PointInTimeRecoveryDescription": {"PointInTimeRecoveryStatus": "DISABLED"},
     }
+    arn = own.describe_table(TableName=name)["Table"]["TableArn"]
+    by_arn = own.describe_continuous_backups(TableName=arn)["ContinuousBackupsDescription"]
+    assert by_arn == described
     enabled = enable_recovery(own, name)["PointInTimeRecoveryDescription"]
     assert enabled["PointInTimeRecoveryStatus"] == "ENABLED"
     assert enabled["RecoveryPeriodInDays"] == 35

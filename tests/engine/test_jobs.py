@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from itertools import pairwise
+from typing import Any, NoReturn
 
 import orjson
 import pytest
@@ -11,9 +12,20 @@ import pytest
 from jedlik.core.keys.key import Key, Span
 from jedlik.core.keys.space import Space
 from jedlik.engine.context import Node
-from jedlik.engine.jobs import LEASE_MS, Job, Piece, keep, renewed, take_lease, work, write
+from jedlik.engine.jobs import (
+    LEASE_MS,
+    Job,
+    Piece,
+    end_leases,
+    keep,
+    renewed,
+    take_lease,
+    work,
+    write,
+)
 from jedlik.engine.setbacks import BACKOFF_S, Setbacks
 from jedlik.storage.interface import Batch, Fence, FenceLostError, Put, StorageUnavailableError
+from jedlik.storage.memory import MemoryStorage
 from jedlik.storage.sqlite.tuning import Tuning
 from tests.engine.in_memory import Caller, result_of, values
 
@@ -286,3 +298,28 @@ def test_an_outage_of_the_storage_is_a_failure_of_the_whole_job() -> None:
     setbacks = Setbacks("job", 1.0, caller.clock, lambda *_: None)
     with pytest.raises(StorageUnavailableError):
         result_of(work(job_of(CountDown(1).is_due, fail), caller.node, "me", setbacks))
+
+
+def test_leases_of_processes_that_have_ended_are_deleted() -> None:
+    caller = Caller()
+    job = CountDown(1).job
+    others = [Key(Space.JOB, 0, partition, b"job") for partition in (b"leas", b"lease\x00")]
+
+    async def end() -> Fence | None:
+        batch = Batch([Put(key, b"1") for key in others], None)
+        await caller.node.storage.transact([], lambda _: batch)
+        assert await take_lease(job, caller.node, "dead") is not None
+        assert await take_lease(job, caller.node, "me") is None
+        await end_leases(caller.node.storage)
+        return await take_lease(job, caller.node, "me")
+
+    assert result_of(end()) is not None
+    assert [read(caller, key) for key in others] == [b"1", b"1"]
+
+
+def test_leases_end_by_themselves_if_the_storage_is_not_available() -> None:
+    class Away(MemoryStorage):
+        def scan(self, *_: Any, **__: Any) -> NoReturn:
+            raise StorageUnavailableError
+
+    result_of(end_leases(Away()))

@@ -36,7 +36,7 @@ ALARM_S = 0.1
 Work = Callable[[], Awaitable[object]]
 
 
-@pytest.mark.timeout(120 + 10 * RESTORES)
+@pytest.mark.timeout(300 + 60 * RESTORES)
 def test_killed_processes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     small_pieces(monkeypatch)
     made = 0

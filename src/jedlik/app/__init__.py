@@ -7,6 +7,7 @@ processes share and starts them. Each worker makes its storage, its pipeline and
 In reading order:
 
 - `cli`: the command and its subcommands. `__main__` of the package `jedlik` calls it.
+  `help_format`: how their help looks
 - `settings`: the table from which flags, variables and the settings file are derived
 - `memory_limit`: how much memory a worker may use, and for what
 - `encryption_key`, `credentials`, `certificate`, `development_certificate`: the secrets that a

@@ -39,7 +39,7 @@ from jedlik.edge.metrics import Metrics, WorkerMetrics
 from jedlik.engine.catalog import Catalog
 from jedlik.engine.context import IssuerKeys, Node, no_issuer
 from jedlik.engine.feature import Feature
-from jedlik.engine.jobs import LEASES, keep
+from jedlik.engine.jobs import end_leases, keep
 from jedlik.engine.sealing import Sealing
 from jedlik.engine.setbacks import AwayError
 from jedlik.features.encryption_keys.table_keys import TableKeys
@@ -227,11 +227,12 @@ async def open_storage(process: Process) -> Opened:
             key=process.encryption_key,
             server=process.server_name,
             epoch=process.epoch(),
-            of_processes=LEASES,
         )
     except OpenError as error:
         raise StartError(str(error)) from error
     storage.limit_caches(_share(settings).cache_bytes)
+    if storage.is_first:  # whoever had a lease has ended
+        await end_leases(storage)
     return Opened(storage, clock, partial(sealing_key, folder, process.encryption_key))
 
 

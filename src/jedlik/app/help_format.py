@@ -21,10 +21,10 @@ class HelpFormatter(RawDescriptionHelpFormatter):
 
 
 def _columns() -> int:
-    """Returns the width of the terminal, or what the variable COLUMNS says instead."""
-    said = os.environ.get("COLUMNS", "")
-    if said.isdecimal() and int(said) > 0:
-        return int(said)
+    """Returns the width of the terminal, or the variable COLUMNS instead."""
+    chosen = os.environ.get("COLUMNS", "")
+    if chosen.isdecimal() and int(chosen) > 0:
+        return int(chosen)
     try:
         return os.get_terminal_size(1).columns or _WIDTH
     except OSError:

@@ -2,8 +2,8 @@
 
 Several processes may serve one storage. The process that holds the lease of a job does its work. A
 lease is an entry in space JOB. Its holder renews it before every piece of work, and deletes it when
-nothing is due. If the holder dies, another process takes the lease after the lease has ended. In a
-data folder that no process has open any more, all leases have ended (`open_folder`).
+nothing is due. If the holder dies, another process takes the lease after the lease has ended. The
+first process that opens a data folder ends all leases, because their holders have ended.
 
 A process may be stopped for longer than its lease (a slow disk, a paused container). When it
 continues, another process may have done its piece of work already. So every write of a job proves,
@@ -15,6 +15,7 @@ passes it over, does the others, and tries it again later (`setbacks`).
 """
 
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from typing import Final, NamedTuple, TypedDict
 
 import orjson
@@ -23,13 +24,24 @@ from jedlik.core.keys.key import Key, Span
 from jedlik.core.keys.space import Space
 from jedlik.engine.context import Node
 from jedlik.engine.setbacks import Report, Setbacks, pause_s
-from jedlik.storage.interface import Abort, Batch, Delete, Fence, FenceLostError, Mutation, Put
+from jedlik.storage.interface import (
+    Abort,
+    Batch,
+    Delete,
+    Fence,
+    FenceLostError,
+    Mutation,
+    Put,
+    Storage,
+    StorageUnavailableError,
+)
 
 # Longer than a storage waits for its lock, so that a holder that waits does not lose its lease.
 LEASE_MS: Final = 15_000
 
 _PARTITION: Final = b"lease"
-LEASES: Final = Span(Space.JOB, 0, (_PARTITION, b""), (_PARTITION + b"\x00", b""))
+_LEASES: Final = Span(Space.JOB, 0, (_PARTITION, b""), (_PARTITION + b"\x00", b""))
+_LEASES_MAX: Final = 1000  # there is one for each job
 
 
 class Piece(NamedTuple):
@@ -183,3 +195,13 @@ async def give_up(node: Node, lease: Fence) -> None:
         return Batch((Delete(lease.key),), None)
 
     await node.storage.transact([lease.key], decide)
+
+
+async def end_leases(storage: Storage) -> None:
+    """Deletes all leases. Their holders must have ended; one that has not loses its lease.
+
+    If the storage is not available, the leases end by themselves.
+    """
+    with suppress(StorageUnavailableError):
+        if (await storage.scan(_LEASES, limit_items=1, limit_bytes=1)).values:
+            await storage.erase(_LEASES, limit_items=_LEASES_MAX, fence=None)

@@ -14,7 +14,6 @@ import pytest
 
 from jedlik.core.keys.key import Key
 from jedlik.core.keys.space import Space
-from jedlik.engine.jobs import LEASES
 from jedlik.storage.interface import Batch, Put
 from jedlik.storage.sqlite import OpenError, SqliteStorage, connection, open_folder
 from jedlik.storage.sqlite.checksums import vfs_for
@@ -30,9 +29,7 @@ from jedlik.storage.sqlite.open_errors import (
     NewerFormatError,
     ServerRunningError,
 )
-from jedlik.storage.sqlite.opening import FILE_NAME
 from jedlik.storage.sqlite.schema import APPLICATION_ID, FORMAT
-from jedlik.storage.sqlite.verification import file_faults
 
 KEY = b"k" * 32
 ENTRY = Key(Space.ITEM, 1, b"p", b"s")
@@ -354,25 +351,12 @@ def test_a_refused_folder_is_not_left_locked(tmp_path: Path) -> None:
     close(open_folder(tmp_path, key=KEY, server="other"))
 
 
-def test_what_is_about_processes_goes_when_all_of_them_have_ended(tmp_path: Path) -> None:
-    """A lease of a killed process would otherwise keep others from its work until it ends."""
-    kept = [Key(Space.JOB, 0, partition, b"a") for partition in (b"leas", b"lease\x00")]
-    leases = [Key(Space.JOB, 0, b"lease", name) for name in (b"a", b"b")]
-    entries = Batch([Put(key, b"1") for key in (*kept, *leases)], None)
-
-    async def put(storage: SqliteStorage) -> None:
-        await storage.transact([], lambda _: entries)
-
-    async def values(storage: SqliteStorage) -> list[bytes | None]:
-        return list(await storage.read([*kept, *leases], consistent=True))
-
+def test_the_first_of_the_processes_knows_that_it_is_the_first(tmp_path: Path) -> None:
     first = open_folder(tmp_path, server="one")
-    asyncio.run(put(first))
-    second = open_folder(tmp_path, server="one", of_processes=LEASES)
-    assert asyncio.run(values(second)) == [b"1"] * 4
+    second = open_folder(tmp_path, server="one")
+    assert (first.is_first, second.is_first) == (True, False)
     close(first)
     close(second)
-    alone = open_folder(tmp_path, server="one", of_processes=LEASES)
-    assert asyncio.run(values(alone)) == [b"1", b"1", None, None]
-    close(alone)
-    assert file_faults(tmp_path / FILE_NAME, key=None) == []
+    again = open_folder(tmp_path, server="one")
+    assert again.is_first
+    close(again)

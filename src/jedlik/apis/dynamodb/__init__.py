@@ -19,7 +19,8 @@ In reading order:
 - `restores`: what both restores share: overrides, and the new table
 - `statements`: PartiQL statements
 - `resource_policies`: documents of resource policies
-- `parts`: the parts of a request that does several things, for permissions
+- `parts`: the parts of a request that does several things, for permissions. `statement_part`: a
+  statement as one
 - `operations`: one file for each operation
 - `condition_keys`: what a policy may ask about the items of a request
 - `errors`: the errors of the API

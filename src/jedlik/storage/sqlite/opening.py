@@ -11,11 +11,10 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
-from typing import Final, cast
+from typing import Final
 
 import apsw
 
-from jedlik.core.keys.key import Span
 from jedlik.storage.interface import Epoch
 from jedlik.storage.sqlite.checksums import add_checksums, is_damage, lacks_checksums
 from jedlik.storage.sqlite.connection import KEY_BYTES, PAGE_BYTES, connect
@@ -42,15 +41,11 @@ from jedlik.storage.sqlite.schema import (
 )
 from jedlik.storage.sqlite.server_lock import FILE_NAME as LOCK_NAME
 from jedlik.storage.sqlite.server_lock import join_server, opening_alone
-from jedlik.storage.sqlite.spans import position_of, statement_of
-from jedlik.storage.sqlite.statements import delete_entries
 from jedlik.storage.sqlite.storage import SqliteStorage
 
 _LOG: Final = logging.getLogger("jedlik")
 
 FILE_NAME: Final = "jedlik.db"
-
-_DELETED_MAX: Final = 1000  # there is one lease for each job
 
 # The first bytes of a SQLite file that is not encrypted. In a file encrypted by SQLite3 Multiple
 # Ciphers, bytes 16 to 23 of the header are readable; the last three are equal in all SQLite files.
@@ -58,13 +53,12 @@ _CLEAR_MAGIC: Final = b"SQLite format 3\x00"
 _HEADER_CONSTANTS: Final = b"\x40\x20\x20"
 
 
-def open_folder(  # noqa: PLR0913  (options, each with a default)
+def open_folder(
     folder: Path,
     *,
     key: bytes | None = None,
     server: str | None = None,
     epoch: Epoch | None = None,
-    of_processes: Span | None = None,
     now_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
 ) -> SqliteStorage:
     """Opens the storage in `folder`. Creates the folder and its files if they are missing.
@@ -74,8 +68,6 @@ def open_folder(  # noqa: PLR0913  (options, each with a default)
     storage is a server of its own, which nobody can join. Workers open after they were forked: a
     storage does not survive a fork.
     epoch: the epoch that the workers share; by default, one for this process alone.
-    of_processes: entries that have no meaning after the process that wrote them has ended, such as
-    leases. They are deleted if no process has the folder open.
     now_ms: Unix time in milliseconds, for the positions of Appends.
     Raises OpenError with a sentence for the operator.
     """
@@ -89,12 +81,11 @@ def open_folder(  # noqa: PLR0913  (options, each with a default)
             lock, is_first = join_server(folder, server=name)
             undo.callback(os.close, lock)
             _prepare(path, key, is_first=is_first)
-            if is_first and of_processes is not None:
-                _delete(path, key, of_processes)
             file = DataFile(path, folder / LOCK_NAME, key=key)
             file.reserve.fill()
             with _errors_for_operators(path, key):
                 storage = SqliteStorage(file, epoch or Epoch(), lock=lock, now_ms=now_ms)
+            storage.is_first = is_first
             undo.pop_all()  # from here on the storage owns the lock
             return storage
     except OSError as error:
@@ -133,15 +124,6 @@ def _migrated(path: Path, key: bytes | None, frames: LogFrames) -> int:
         if version >= CHECKSUM_FORMAT and lacks_checksums(connection):
             raise DamagedFileError(path, "its header says that its pages have no checksums")
     return version
-
-
-def _delete(path: Path, key: bytes | None, span: Span) -> None:
-    with _errors_for_operators(path, key), closing(connect(path, key=key)) as connection:
-        statement, bindings = statement_of(span, _DELETED_MAX, with_values=False, reverse=False)
-        rows = cast("list[tuple[bytes, ...]]", connection.execute(statement, bindings).fetchall())
-        for row in rows:
-            partition, sort = position_of(span, row)
-            connection.execute(delete_entries(1), (span.space, span.table, partition, sort))
 
 
 def _report_lost_commits(connection: apsw.Connection, path: Path, frames: LogFrames) -> None:

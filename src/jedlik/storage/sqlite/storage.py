@@ -36,6 +36,7 @@ class SqliteStorage:
     ) -> None:
         """lock: a file descriptor, closed at the end. now_ms: Unix time in milliseconds."""
         outages = Outages()
+        self.is_first = False  # whether no other process had the folder open before
         self.epoch: Final = epoch
         self.health: Final = outages.health
         self._file = file

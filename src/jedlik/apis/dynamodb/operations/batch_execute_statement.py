@@ -16,8 +16,8 @@ from jedlik.apis.dynamodb.model.statements import (
     BatchStatementRequest,
 )
 from jedlik.apis.dynamodb.parts import Part, PartsRule
+from jedlik.apis.dynamodb.statement_part import statement_part
 from jedlik.apis.dynamodb.statements.from_clause import check_key_attributes
-from jedlik.apis.dynamodb.statements.part import statement_part
 from jedlik.apis.dynamodb.statements.select import shown
 from jedlik.apis.dynamodb.statements.statement import (
     CheckedStatement,

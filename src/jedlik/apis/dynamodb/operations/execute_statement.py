@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.dynamodb.model.statements import EXECUTE_STATEMENT, ExecuteStatementRequest
 from jedlik.apis.dynamodb.parts import Part, PartsRule
-from jedlik.apis.dynamodb.statements.part import statement_part
+from jedlik.apis.dynamodb.statement_part import statement_part
 from jedlik.apis.dynamodb.statements.select import select
 from jedlik.apis.dynamodb.statements.statement import (
     CheckedStatement,

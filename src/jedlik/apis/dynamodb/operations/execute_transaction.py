@@ -17,7 +17,7 @@ from jedlik.apis.dynamodb.model.statements import (
     ParameterizedStatement,
 )
 from jedlik.apis.dynamodb.parts import Part, PartsRule
-from jedlik.apis.dynamodb.statements.part import statement_part
+from jedlik.apis.dynamodb.statement_part import statement_part
 from jedlik.apis.dynamodb.statements.select import shown
 from jedlik.apis.dynamodb.statements.statement import (
     CheckedStatement,

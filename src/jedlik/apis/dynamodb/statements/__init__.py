@@ -7,7 +7,6 @@ SELECT becomes the plan of a read of one key or of key ranges, which `engine.rea
 In reading order:
 
 - `statement`: from a text to a checked statement, and to the plan of a write
-- `part`: what a statement does, for the rules of permissions
 - `from_clause`: the table or the index that a SELECT reads
 - `next_token`: from the position of a page to a text, and back
 - `select`: reads one page of a SELECT

@@ -4,7 +4,7 @@ import pytest
 
 from jedlik.apis.authorization import Authorization
 from jedlik.apis.dynamodb.parts import Part, PartsRule
-from jedlik.apis.dynamodb.statements.part import statement_part
+from jedlik.apis.dynamodb.statement_part import statement_part
 from jedlik.apis.dynamodb.statements.statement import checked_statement
 from tests.engine.in_memory import Caller, arn_of
 
