@@ -1,8 +1,9 @@
 """Pictures of every page, to look at: `python -m tests.console.look_at_pages FOLDER [PART ...]`.
 
-It starts a server with ordinary and with hostile data, and writes FOLDER/WIDTH-LOOK-NUMBER-PAGE.png, 1920,
-1280 and 390 pixels wide, and some in the dark look. With parts of addresses it visits those pages
-only. It prints which pages are wider than a narrow window, so that they scroll sideways.
+It starts a server with ordinary and with hostile data. It writes
+FOLDER/WIDTH-LOOK-NUMBER-PAGE.png, 1920, 1280 and 390 pixels wide, and 1280 also in the dark look.
+With parts of addresses it visits those pages only. It prints which pages are wider than a narrow
+window, so that they scroll sideways.
 """
 
 import sys
@@ -20,9 +21,9 @@ from tests.console.shown_data import make_ordinary
 from tests.console.test_accessibility import visit, watch
 
 _WIDTHS = (1920, 1280, 390)
+_LOOKS: Sequence[tuple[int, Any]] = (*((width, "light") for width in _WIDTHS), (1280, "dark"))
 _NARROW = 390
 _HEIGHT = 1000
-_DARK = 1280
 _NAME_CHARACTERS = 80
 _IS_WIDE = "document.scrollingElement.scrollWidth > document.documentElement.clientWidth"
 
@@ -40,7 +41,7 @@ def main(arguments: Sequence[str]) -> int:
         addresses = [*make_ordinary(server.url, Path(buckets)), *hostile]
         chosen = [each for each in addresses if not parts or any(part in each for part in parts)]
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        for width, look in [*((width, "light") for width in _WIDTHS), (_DARK, "dark")]:
+        for width, look in _LOOKS:
             page = chromium.new_page(
                 viewport={"width": width, "height": _HEIGHT},
                 color_scheme=look,

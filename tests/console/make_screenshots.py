@@ -173,7 +173,7 @@ def main() -> int:
         client(server.url, keys=ROOT_PAIR) as dynamodb,
     ):
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        page = chromium.new_page(viewport=_SIZE, color_scheme="light")
+        page = chromium.new_page(viewport=_SIZE, color_scheme="light", reduced_motion="reduce")
         page.goto(f"{server.url}/console/")
         sign_in(page, ROOT_PAIR)
         for name, step in STEPS.items():

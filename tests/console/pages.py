@@ -106,6 +106,40 @@ def make_hostile(url: str, buckets: Path) -> Names:
         return boto3.client(service, endpoint_url=url, region_name=REGION, **keys)
 
     dynamodb, iam, kms, ec2 = made("dynamodb"), made("iam"), made("kms"), made("ec2")
+    table, item = _hostile_table(dynamodb)
+    backup = dynamodb.create_backup(TableName=table, BackupName="undefined.-_null")
+    backup_arn = backup["BackupDetails"]["BackupArn"]
+    export_arn, import_arn = _hostile_transfers(dynamodb, table, buckets)
+    dynamodb.put_item(TableName=table, Item={**item, SCRIPT_LINK: {"S": IMAGE}, IMAGE: {"N": "1"}})
+    key = kms.create_key(Description=IMAGE)["KeyMetadata"]["KeyId"]
+    tags = [{"Key": "Name", "Value": IMAGE}, {"Key": SCRIPT_LINK, "Value": FORMULA}]
+    image = ec2.describe_images()["Images"][0]["ImageId"]
+    instance = ec2.run_instances(
+        ImageId=image,
+        MinCount=1,
+        MaxCount=1,
+        TagSpecifications=[{"ResourceType": "instance", "Tags": tags}],
+    )["Instances"][0]["InstanceId"]
+    pair = ec2.create_key_pair(KeyName=IMAGE, KeyType="ed25519")["KeyPairId"]
+    with closing(made("backup")) as backups:
+        _hostile_plan(backups, table)
+    names = Names(
+        table=table,
+        key=key,
+        instance=instance,
+        backup=backup_arn,
+        export=export_arn,
+        import_=import_arn,
+        pair=pair,
+        **_hostile_access(iam),
+    )
+    for client in (dynamodb, iam, kms, ec2):
+        client.close()
+    return names
+
+
+def _hostile_table(dynamodb: Any) -> tuple[str, dict[str, Any]]:
+    """Makes a table with an item. Returns its name and the item."""
     table = create(
         dynamodb,
         ("a<b>", "S"),
@@ -130,10 +164,11 @@ def make_hostile(url: str, buckets: Path) -> Names:
         "\u202etxt\u0000\n": {"S": "\u0000\u202e\n\r\t"},
     }
     dynamodb.put_item(TableName=table, Item=item)
-    backup = dynamodb.create_backup(TableName=table, BackupName="undefined.-_null")
-    backup_arn = backup["BackupDetails"]["BackupArn"]
-    export_arn, import_arn = _hostile_transfers(dynamodb, table, buckets)
-    dynamodb.put_item(TableName=table, Item={**item, SCRIPT_LINK: {"S": IMAGE}, IMAGE: {"N": "1"}})
+    return table, item
+
+
+def _hostile_access(iam: Any) -> dict[str, str]:
+    """Makes a role, a user, a group, a policy and an identity provider. Returns their names."""
     policy = '{"Version": "2012-10-17", "Statement": [{"Sid": "x", "Effect": "Allow", '
     policy += f'"Action": "dynamodb:*", "Resource": "arn:aws:dynamodb:*:*:table/{IMAGE}"}}]}}'
     role = iam.create_role(
@@ -143,28 +178,10 @@ def make_hostile(url: str, buckets: Path) -> Names:
     group = iam.create_group(GroupName="toString")["Group"]["GroupName"]
     iam.put_role_policy(RoleName=role, PolicyName="=cmd", PolicyDocument=policy)
     arn = iam.create_policy(PolicyName="a=b,c@d", PolicyDocument=policy)["Policy"]["Arn"]
-    key = kms.create_key(Description=IMAGE)["KeyMetadata"]["KeyId"]
-    tags = [{"Key": "Name", "Value": IMAGE}, {"Key": SCRIPT_LINK, "Value": FORMULA}]
-    image = ec2.describe_images()["Images"][0]["ImageId"]
-    instance = ec2.run_instances(
-        ImageId=image,
-        MinCount=1,
-        MaxCount=1,
-        TagSpecifications=[{"ResourceType": "instance", "Tags": tags}],
-    )["Instances"][0]["InstanceId"]
     provider = iam.create_open_id_connect_provider(
         Url="https://example.com/%3Cimg%20src=x%3E", ClientIDList=[IMAGE, FORMULA]
     )["OpenIDConnectProviderArn"]
-    pair = ec2.create_key_pair(KeyName=IMAGE, KeyType="ed25519")["KeyPairId"]
-    for client in (dynamodb, iam, kms, ec2):
-        client.close()
-    with closing(made("backup")) as backups:
-        _hostile_plan(backups, table)
-    return Names(
-        table=table, role=role, user=user, group=group, policy=arn, key=key,
-        instance=instance, backup=backup_arn, export=export_arn,
-        import_=import_arn, provider=provider, pair=pair,
-    )
+    return {"role": role, "user": user, "group": group, "policy": arn, "provider": provider}
 
 
 def _hostile_plan(backups: Any, table: str) -> None:

@@ -31,8 +31,10 @@ def test_the_search_finds_tables_and_pages(console: Any, dynamodb: Any) -> None:
 # Pages with empty lists, and how many commands they show. The commands of the first pages make
 # what the other pages are about: a table, a user, a group and a role.
 _LISTS = dict.fromkeys(
-    ("tables", "imports", "users", "groups", "roles", "identity-providers", "instances")
-    + ("key-pairs", "encryption-keys"),
+    (
+        *("tables", "imports", "users", "groups", "roles", "identity-providers"),
+        *("instances", "key-pairs", "encryption-keys"),
+    ),
     1,
 )
 _EMPTY_PAGES = {
