@@ -231,7 +231,7 @@ async def open_storage(process: Process) -> Opened:
     except OpenError as error:
         raise StartError(str(error)) from error
     storage.limit_caches(_share(settings).cache_bytes)
-    if storage.is_first:  # whoever had a lease has ended
+    if storage.is_first:  # whoever had a lease has ended; a worker that is quicker takes it again
         await end_leases(storage)
     return Opened(storage, clock, partial(sealing_key, folder, process.encryption_key))
 

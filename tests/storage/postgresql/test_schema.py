@@ -10,7 +10,7 @@ from jedlik.core.keys.key import Key
 from jedlik.core.keys.space import Space
 from jedlik.storage.interface import FailureKind, StorageUnavailableError
 from jedlik.storage.postgresql import OpenError, open_database, refuse_nodes
-from jedlik.storage.postgresql.schema import FORMAT
+from jedlik.storage.postgresql.schema import FORMAT, UNFINISHED
 from jedlik.storage.postgresql.servers import Servers
 from tests.storage.postgresql.database import address, execute, prepare, shared
 from tests.waiting import come_true, first_of
@@ -83,11 +83,15 @@ def test_a_format_is_raised_only_while_no_node_uses_the_database() -> None:
         names = {"application_name": "jedlik", "search_path": "jedlik"}
         node = await asyncpg.connect(url, ssl=False, server_settings=names)
         await node.execute("INSERT INTO session (id) VALUES (7)")
-        with pytest.raises(OpenError, match=r"has format 1\b.* stop all of them, then start"):
+        sentence = r"has format 1\b.* stop all of them, then start"
+        with pytest.raises(OpenError, match=sentence) as refused:
             await open_database(address(url))
         assert await node.fetchval("SELECT number FROM format") == 1
         await node.execute("SELECT count_1(7, 1)")  # it goes on
-        await node.close()
+        # What the sentence names ends the connections of a machine that is gone.
+        await execute(url, (refused.value.args[0].rpartition(": ")[2],))
+        with pytest.raises((asyncpg.PostgresError, asyncpg.InterfaceError)):
+            await node.execute("SELECT count_1(7, 2)")
         storage = await open_database(address(url), connections=2)
         assert await storage.secret("seal", b"key") == b"key"
         await storage.close()
@@ -100,6 +104,41 @@ def test_a_format_is_raised_only_while_no_node_uses_the_database() -> None:
         with pytest.raises(asyncpg.NotNullViolationError):
             await back.execute("INSERT INTO session (id) VALUES (8)")
         await back.close()
+
+    asyncio.run(whole())
+
+
+def test_a_program_that_reads_the_database_delays_a_new_format() -> None:
+    async def whole() -> None:
+        url = await of_format_1("dumped")
+        dump = await asyncpg.connect(url, ssl=False)
+        reading = dump.transaction()
+        await reading.start()
+        await dump.execute("LOCK TABLE jedlik.format IN ACCESS SHARE MODE")
+        with pytest.raises(OpenError, match=r"perhaps pg_dump, reads .*: wait until it has ended"):
+            await open_database(address(url))
+        await reading.rollback()
+        await dump.close()
+        await (await open_database(address(url), connections=2)).close()
+
+    asyncio.run(whole())
+
+
+@pytest.mark.parametrize(
+    ("number", "sentence"),
+    [
+        (FORMAT - 1, "it is an older copy"),
+        (FORMAT + 1, "it was migrated while"),
+        (UNFINISHED + FORMAT, "a move to it is not finished"),
+    ],
+)
+def test_a_connection_to_another_format_says_what_helps(number: int, sentence: str) -> None:
+    async def whole() -> None:
+        url = await new(f"other_{number}")
+        await (await open_database(address(url), connections=2)).close()
+        await execute(url, (f"UPDATE jedlik.format SET number = {number}",))
+        with pytest.raises(asyncpg.TargetServerAttributeNotMatched, match=sentence):
+            await Servers(address(url), checks_format=True).connect()
 
     asyncio.run(whole())
 

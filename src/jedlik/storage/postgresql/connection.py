@@ -31,6 +31,10 @@ SETTINGS: Final[dict[str, str]] = {
     "lock_timeout": "5s",
     "idle_in_transaction_session_timeout": "5s",
     "client_connection_check_interval": "1s",
+    # The connections of a machine that has lost its power end after half a minute.
+    "tcp_keepalives_idle": "10",
+    "tcp_keepalives_interval": "5",
+    "tcp_keepalives_count": "4",
     "default_transaction_isolation": "read committed",
     "plan_cache_mode": "force_generic_plan",
     "enable_seqscan": "off",

@@ -35,6 +35,9 @@ _LOCK: Final = "SELECT pg_advisory_lock(7596835243154170209)"
 _UNLOCK: Final = "SELECT pg_advisory_unlock(7596835243154170209)"
 # New connections of nodes wait until the format has been raised.
 _LOCK_FORMAT: Final = "LOCK TABLE format IN ACCESS EXCLUSIVE MODE"
+_END_CONNECTIONS: Final = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'jedlik'"
+)
 _FORMAT: Final = "CREATE TABLE IF NOT EXISTS format (number int NOT NULL)"
 
 _HAS_FORMAT: Final = f"SELECT to_regclass('{SCHEMA}.format') IS NOT NULL"
@@ -98,13 +101,7 @@ async def migrate(
         await connection.execute(_FORMAT)
     for number in range(found - added + 1, FORMAT + 1):
         async with connection.transaction():
-            await connection.execute(_LOCK_FORMAT)
-            if found and await connection.fetchval(COUNT_NODES):
-                raise OpenError(
-                    f"nodes of an earlier version use {shown}, which has format {number - 1}. This"
-                    f" version brings it to format {FORMAT}, and they cannot use that: stop all of"
-                    " them, then start this one"
-                )
+            await _lock_alone(connection, shown, found)
             await connection.execute(_step(str(number)))
             if shards and number == 1:
                 await connection.execute(_step("distributed_1").replace("SHARDS", str(shards)))
@@ -113,6 +110,35 @@ async def migrate(
     if not (shards or is_distributed):
         return ()
     return await places_of(connection, shown, shards)
+
+
+async def _lock_alone(
+    connection: "asyncpg.Connection[asyncpg.Record]", shown: str, found: int
+) -> None:
+    """Lets no node connect until the end of the transaction. Raises OpenError if one has connected.
+
+    found: the format of the database, 0 if it has none.
+    """
+    await _refuse_nodes(connection, shown, found)  # they need not wait for a lock of no use
+    try:
+        await connection.execute(_LOCK_FORMAT)
+    except asyncpg.LockNotAvailableError as error:
+        raise OpenError(
+            f"another program, perhaps pg_dump, reads {shown}: wait until it has ended"
+        ) from error
+    await _refuse_nodes(connection, shown, found)
+
+
+async def _refuse_nodes(
+    connection: "asyncpg.Connection[asyncpg.Record]", shown: str, found: int
+) -> None:
+    if found and await connection.fetchval(COUNT_NODES):
+        raise OpenError(
+            f"nodes of an earlier version use {shown}, which has format {found}. This version"
+            f" brings it to format {FORMAT}, and they cannot use that: stop all of them, then"
+            " start this one. If none of them runs any more, the server still has their"
+            f" connections. This ends them: {_END_CONNECTIONS}"
+        )
 
 
 def _check_format(found: int, shown: str, *, is_target: bool) -> None:

@@ -24,7 +24,7 @@ import asyncpg
 from jedlik.storage.postgresql.address import Address
 from jedlik.storage.postgresql.connection import CONNECT_S, SETTINGS, connect
 from jedlik.storage.postgresql.failures import UNAVAILABLE, code_of
-from jedlik.storage.postgresql.schema import FORMAT
+from jedlik.storage.postgresql.schema import FORMAT, UNFINISHED
 from jedlik.storage.postgresql.statements import FORMAT_FOUND, TIMELINE
 
 # How long hosts that have not answered may still answer, after one that can be used.
@@ -50,13 +50,17 @@ class Servers:
     settings: those of new connections.
     """
 
-    def __init__(self, address: Address, *, checks_format: bool = False) -> None:
-        """checks_format: whether the database must have the format of this version."""
+    def __init__(
+        self, address: Address, *, checks_format: bool = False, before: "Servers | None" = None
+    ) -> None:
+        """checks_format: whether the database must have the format of this version. before: what
+        has connected already for this node, and has seen timelines.
+        """
         self.settings: Mapping[str, str] = SETTINGS
         self._checks_format = checks_format
         self._address = address
-        self._system = 0
-        self._timeline = 0  # the highest that was seen
+        self._system: int = 0 if before is None else before._system
+        self._timeline: int = 0 if before is None else before._timeline  # the highest that was seen
         self._timelines: WeakKeyDictionary[asyncpg.Connection[asyncpg.Record], int] = (
             WeakKeyDictionary()
         )
@@ -76,9 +80,9 @@ class Servers:
             for end in await asyncio.gather(*attempts, return_exceptions=True):
                 if isinstance(end, _Server) and end is not chosen:
                     end.connection.terminate()
+        self._remember(chosen)
         if self._checks_format:
             await _check_format(chosen.connection)
-        self._remember(chosen)
         return chosen.connection
 
     def _chosen(self, found: list[_Server], errors: list[BaseException]) -> _Server:
@@ -169,9 +173,20 @@ async def _check_format(connection: "asyncpg.Connection[asyncpg.Record]") -> Non
             connection.terminate()
     if found != FORMAT:
         raise asyncpg.TargetServerAttributeNotMatched(
-            f"the database has format {found}, and this node uses format {FORMAT}: it was migrated"
-            " while this node could not reach it. Stop this node, and start the newer version"
+            f"the database has format {found}, and this node uses format {FORMAT}: {_why(found)}"
         )
+
+
+def _why(found: int | None) -> str:
+    """Returns how a database got another format than that of this node, and what helps."""
+    if found is None or found < FORMAT:
+        return "it is an older copy. Stop all nodes, and start them again"
+    if found >= UNFINISHED:
+        return "a move to it is not finished. Run the same `jedlik move` again"
+    return (
+        "it was migrated while this node could not reach it. Stop this node, and start the newer"
+        " version"
+    )
 
 
 def _timeline_of(server: _Server) -> int:

@@ -239,7 +239,6 @@ async def open_database(
 
     epoch: counts the commits of this node. The others: see PostgresqlStorage.
     """
-    servers = Servers(address, checks_format=True)
     starting = Servers(address.of_command(STARTING))
     try:
         connection = await starting.connect()
@@ -252,7 +251,7 @@ async def open_database(
     if places and replicas.addresses:
         raise OpenError(f"{address.shown} is distributed, so --store-replica cannot be used")
     storage = PostgresqlStorage(
-        servers,
+        Servers(address, checks_format=True, before=starting),
         epoch or Epoch(),
         connections=connections,
         now_ms=now_ms,
