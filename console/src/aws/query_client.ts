@@ -29,6 +29,7 @@ export const queries = new QueryClient({
   // The SDK repeats requests itself. A request to this server needs no other network.
   defaultOptions: {
     queries: { retry: false, staleTime: FRESH_MS, networkMode: "always" },
-    mutations: { networkMode: "always" },
+    // What a write answers may be a secret. It is dropped when the page that asked for it has gone.
+    mutations: { networkMode: "always", gcTime: 0 },
   },
 });

@@ -40,6 +40,10 @@ export function DeletePlan({ plan, onClose, onDeleted }: Properties) {
         {assignedText(plan)}.
       </Box>
       <Box>The backups that it has made stay until their retention ends.</Box>
+      <Box>
+        Its tables are taken out of it first. If the plan cannot be deleted then, it stays without
+        them.
+      </Box>
     </ConfirmDialog>
   );
 }

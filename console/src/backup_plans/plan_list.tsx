@@ -34,7 +34,7 @@ export function PlanList({ table }: { readonly table?: string }) {
   const { accountId } = useSession();
   const { plans, jobs, failures, error } = usePlansOf(table);
   const [selectedId, select] = useState<string>();
-  const [isDeleting, setDeleting] = useState(false);
+  const [deleting, setDeleting] = useState<Plan>();
   const rows = plans?.map((plan): Row => ({ plan, job: lastJob(jobs, plan) }));
   const chosen = rows?.find(({ plan }) => plan.id === selectedId);
   const schedule = <Button href={scheduleLink(region, table)}>Schedule backup</Button>;
@@ -61,7 +61,7 @@ export function PlanList({ table }: { readonly table?: string }) {
         }}
         actions={
           <ListButtons what="scheduled backups" operations={[...PLANS, JOBS]}>
-            <Button disabled={chosen === undefined} onClick={() => setDeleting(true)}>
+            <Button disabled={chosen === undefined} onClick={() => setDeleting(chosen?.plan)}>
               Delete plan
             </Button>
             {schedule}
@@ -79,10 +79,11 @@ export function PlanList({ table }: { readonly table?: string }) {
           />
         }
       />
-      {isDeleting && chosen && (
+      {/* After a failure the plan may be in the list no more: it has lost its tables. */}
+      {deleting && (
         <DeletePlan
-          plan={chosen.plan}
-          onClose={() => setDeleting(false)}
+          plan={deleting}
+          onClose={() => setDeleting(undefined)}
           onDeleted={() => select(undefined)}
         />
       )}

@@ -56,6 +56,7 @@ describe("a schedule", () => {
     ["cron(0 5 ? * 2#1 *)", "cron(0 5 ? * 2#1 *) (UTC)"],
     ["cron(0 5 15W * ? *)", "cron(0 5 15W * ? *) (UTC)"],
     ["cron(0 5,17 ? * * *)", "cron(0 5,17 ? * * *) (UTC)"],
+    ["cron(5 17/12 ? * * *)", "cron(5 17/12 ? * * *) (UTC)"],
     ["cron(0 5 ? * 7 *)", "Every Saturday at 05:00 (UTC)"],
   ])("that somebody wrote, %s, is shown as %s", (expression, words) => {
     expect(scheduleText(expression, undefined)).toBe(words);

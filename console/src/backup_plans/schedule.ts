@@ -79,7 +79,8 @@ function wordsOf([minute = "", hour = "", day = "", month, weekday = ""]: string
   if (month !== "*") return undefined;
   const isEachDay = ["? *", "* ?", "* *"].includes(`${day} ${weekday}`);
   if (hour === "*") return isEachDay ? `Every hour at minute ${minute}` : undefined;
-  const first = /^(\d+)\/12$/.exec(hour)?.[1];
+  // From 12 o'clock on, a series of 12 hours has one member.
+  const first = /^(\d|1[01])\/12$/.exec(hour)?.[1];
   if (first !== undefined) {
     return isEachDay ? `Every 12 hours from ${clock(first, minute)}` : undefined;
   }

@@ -22,6 +22,10 @@ const CASES: readonly [Omit<BackupSelection, keyof typeof BASE>, boolean, boolea
   [{ Resources: ["*"] }, true, true],
   [{ Resources: ["arn:aws:dynamodb:*"] }, true, true],
   [{ Resources: ["arn:aws:dynamodb:*:*:table/M*"] }, true, true],
+  [{ Resources: ["arn:aws:dynamodb:*:*:table/M?s*c"] }, true, true],
+  [{ Resources: ["arn:aws:dynamodb:*:*:table/*i*i*"] }, false, false],
+  // With a regular expression it would take longer than anybody waits.
+  [{ Resources: [`arn:${"*".repeat(30)}~*`] }, false, false],
   [{ Resources: ["arn:aws:dynamodb:*:*:table/*"], NotResources: [ARN] }, false, false],
   [{ Resources: ["arn:aws:ec2:*:*:volume/*"] }, false, false],
   [{ Resources: ["arn:aws:dynamodb:us-east-1:000000000000:table/M.sic*"] }, false, false],

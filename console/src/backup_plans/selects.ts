@@ -84,9 +84,30 @@ function parts(arn: string): string[] {
   return all.length <= 6 ? all : [...all.slice(0, 5), all.slice(5).join(":")];
 }
 
-/** `*` is any text, `?` any character. */
+/**
+ * `*` is any text, `?` any character. Others write the patterns, so this goes back to the last star
+ * only: a regular expression tries all ways to divide a text among many stars.
+ */
 function matches(pattern: string, text: string | undefined): boolean {
   if (text === undefined) return false;
-  const source = pattern.replace(/[.+^${}()|[\]\\]/g, "\\$&");
-  return new RegExp(`^${source.replaceAll("*", ".*").replaceAll("?", ".")}$`, "s").test(text);
+  let at = 0;
+  let star = -1;
+  let afterStar = 0;
+  for (let read = 0; read < text.length;) {
+    if (pattern[at] === "*") {
+      star = at;
+      afterStar = read;
+      at += 1;
+    } else if (pattern[at] === "?" || (at < pattern.length && pattern[at] === text[read])) {
+      at += 1;
+      read += 1;
+    } else if (star >= 0) {
+      at = star + 1;
+      afterStar += 1;
+      read = afterStar;
+    } else {
+      return false;
+    }
+  }
+  return /^\**$/.test(pattern.slice(at));
 }

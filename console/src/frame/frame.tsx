@@ -66,6 +66,7 @@ export function Frame() {
 /** Drops what a session read and did. */
 function forget(session: number): void {
   queries.removeQueries({ queryKey: [session] });
+  queries.getMutationCache().clear();
   clearRequests();
   dismissAll();
 }

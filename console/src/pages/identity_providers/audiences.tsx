@@ -14,6 +14,7 @@ import { ConfirmDialog } from "@/parts/confirm_dialog";
 import { EmptyList } from "@/parts/empty_list";
 import { FormDialog } from "@/parts/form_dialog";
 import { ListTable } from "@/parts/list_table";
+import { shell } from "@/pages/requests/commands";
 import { PROVIDER } from "./reads";
 
 interface Row {
@@ -59,7 +60,7 @@ export function Audiences({ arn, clientIds }: Properties) {
           <EmptyList
             text="The provider has no audiences, so no token of it is accepted."
             action={add}
-            command={`aws iam add-client-id-to-open-id-connect-provider --open-id-connect-provider-arn ${arn} --client-id music`}
+            command={`aws iam add-client-id-to-open-id-connect-provider --open-id-connect-provider-arn ${shell(arn)} --client-id music`}
           />
         }
       />

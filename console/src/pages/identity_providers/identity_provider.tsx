@@ -12,6 +12,7 @@ import { address, linkTo } from "@/frame/address";
 import { useRegion } from "@/frame/region";
 import { timeText } from "@/parts/amounts";
 import { Copyable } from "@/parts/copyable";
+import { shell } from "@/pages/requests/commands";
 import { Audiences } from "./audiences";
 import { DeleteProvider } from "./delete_provider";
 import { urlOf } from "./provider_words";
@@ -73,7 +74,7 @@ function Parts({ arn, provider }: { readonly arn: Arn; readonly provider: Provid
             <Tags
               of={tagsOfProvider(arn)}
               name={arn}
-              command={`aws iam tag-open-id-connect-provider --open-id-connect-provider-arn ${arn} --tags Key=team,Value=music`}
+              command={`aws iam tag-open-id-connect-provider --open-id-connect-provider-arn ${shell(arn)} --tags Key=team,Value=music`}
             />
           ),
         },

@@ -8,6 +8,7 @@ import { useWrite } from "@/aws/queries";
 import { EmptyList } from "@/parts/empty_list";
 import { FormDialog } from "@/parts/form_dialog";
 import { ListTable } from "@/parts/list_table";
+import { shell } from "@/pages/requests/commands";
 import { LinesField } from "./lines_field";
 import { linesOf, thumbprintsError } from "./provider_words";
 import { PROVIDER } from "./reads";
@@ -40,7 +41,7 @@ export function Thumbprints({ arn, thumbprints }: Properties) {
           <EmptyList
             text="The provider has no thumbprints."
             action={manage}
-            command={`aws iam update-open-id-connect-provider-thumbprint --open-id-connect-provider-arn ${arn} --thumbprint-list 9e99a48a9960b14926bb7f3b02e22da2b0ab7280`}
+            command={`aws iam update-open-id-connect-provider-thumbprint --open-id-connect-provider-arn ${shell(arn)} --thumbprint-list 9e99a48a9960b14926bb7f3b02e22da2b0ab7280`}
           />
         }
       />

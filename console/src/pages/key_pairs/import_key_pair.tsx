@@ -34,12 +34,14 @@ export function ImportKeyPair({ onClose }: { readonly onClose: () => void }) {
       onSuccess: onClose,
     },
   );
+  // The server would refuse it, but the key would have been sent.
+  const isPrivate = key.includes("PRIVATE KEY");
   return (
     <FormDialog
       title="Import key pair"
       action="Import key pair"
       size="large"
-      isReady={name.trim() !== "" && key.trim() !== ""}
+      isReady={name.trim() !== "" && key.trim() !== "" && !isPrivate}
       isRunning={creation.isPending}
       error={creation.error}
       onSubmit={() => creation.mutate({ name: name.trim(), key: key.trim() })}
@@ -61,7 +63,11 @@ export function ImportKeyPair({ onClose }: { readonly onClose: () => void }) {
           }}
         />
       </FormField>
-      <FormField label="Public key" description="A line such as in ~/.ssh/id_ed25519.pub, or PEM.">
+      <FormField
+        label="Public key"
+        description="A line such as in ~/.ssh/id_ed25519.pub, or PEM."
+        errorText={isPrivate && "This is a private key. Choose the public key."}
+      >
         <Textarea
           value={key}
           rows={ROWS}

@@ -56,7 +56,7 @@ export function PrivateKey({ pair, onDone }: Properties) {
         <Box>
           The file is <strong>{pemName(name)}</strong>. Make it readable for you alone:
         </Box>
-        <Box variant="code">chmod 400 {shell(pemName(name))}</Box>
+        <Box variant="code">chmod 400 -- {shell(pemName(name))}</Box>
       </SpaceBetween>
     </Modal>
   );

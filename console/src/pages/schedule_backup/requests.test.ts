@@ -37,17 +37,19 @@ function clientsWith(changed: Answers = {}) {
   return { clients, sent, names: () => sent.map(([name]) => name) };
 }
 
+const THERE: Answers = { GetRole: () => ({ Role: { Arn: "there" } }) };
+
 function refuse(): never {
   throw new Error("refused");
 }
 
 describe("scheduling the backups of a table", () => {
-  it("makes the role, the vault and the plan, and gives the plan the table", async () => {
+  it("makes the vault, the plan and the role, and gives the plan the table", async () => {
     const { clients, sent, names } = clientsWith();
     await scheduleBackup(clients, DRAFT, ARN, []);
     expect(names()).toEqual([
-      ...["GetRole", "CreateRole", "PutRolePolicy"],
-      ...["CreateBackupVault", "CreateBackupPlan", "CreateBackupSelection"],
+      ...["CreateBackupVault", "CreateBackupPlan"],
+      ...["GetRole", "CreateRole", "PutRolePolicy", "CreateBackupSelection"],
     ]);
     expect(sent.at(-1)?.[1]).toMatchObject({
       BackupPlanId: "plan",
@@ -56,9 +58,15 @@ describe("scheduling the backups of a table", () => {
   });
 
   it("makes nothing that is there", async () => {
-    const { clients, names } = clientsWith({ GetRole: () => ({ Role: { Arn: "there" } }) });
+    const { clients, names } = clientsWith({
+      ...THERE,
+      ListAttachedRolePolicies: () => ({ AttachedPolicies: [{ PolicyName: "Backups" }] }),
+    });
     await scheduleBackup(clients, DRAFT, ARN, ["Default"]);
-    expect(names()).toEqual(["GetRole", "CreateBackupPlan", "CreateBackupSelection"]);
+    expect(names()).toEqual([
+      ...["CreateBackupPlan", "GetRole", "ListRolePolicies", "ListAttachedRolePolicies"],
+      "CreateBackupSelection",
+    ]);
   });
 
   it("adds a table to a plan that exists, as a role that was chosen", async () => {
@@ -78,15 +86,35 @@ describe("scheduling the backups of a table", () => {
     expect(other.names()).not.toContain("DeleteBackupPlan");
   });
 
+  it("gives a default role without policies its policy, and leaves one that it may not see", async () => {
+    const bare = clientsWith(THERE);
+    await scheduleBackup(bare.clients, DRAFT, ARN, undefined);
+    expect(bare.names().slice(-2)).toEqual(["PutRolePolicy", "CreateBackupSelection"]);
+    const hidden = clientsWith({ ...THERE, ListRolePolicies: refuse });
+    await scheduleBackup(hidden.clients, DRAFT, ARN, undefined);
+    expect(hidden.names().slice(-2)).toEqual(["ListRolePolicies", "CreateBackupSelection"]);
+  });
+
+  it("takes back a vault whose plan is refused, and makes no role then", async () => {
+    const { clients, names } = clientsWith({ CreateBackupPlan: refuse });
+    await expect(scheduleBackup(clients, DRAFT, ARN, [])).rejects.toThrow("refused");
+    expect(names()).toEqual(["CreateBackupVault", "CreateBackupPlan", "DeleteBackupVault"]);
+    const other = clientsWith({ CreateBackupPlan: refuse });
+    await expect(scheduleBackup(other.clients, DRAFT, ARN, ["Default"])).rejects.toThrow("refused");
+    expect(other.names()).toEqual(["CreateBackupPlan"]);
+  });
+
   it("takes back a default role that may not get its policy", async () => {
     const { clients, names } = clientsWith({ PutRolePolicy: refuse });
     await expect(scheduleBackup(clients, DRAFT, ARN, [])).rejects.toThrow("refused");
-    expect(names()).toEqual(["GetRole", "CreateRole", "PutRolePolicy", "DeleteRole"]);
+    expect(names().slice(-5)).toEqual([
+      ...["GetRole", "CreateRole", "PutRolePolicy", "DeleteRole", "DeleteBackupPlan"],
+    ]);
   });
 
   it("makes no role if it is not known whether there is one", async () => {
     const { clients, names } = clientsWith({ GetRole: refuse });
     await expect(scheduleBackup(clients, DRAFT, ARN, [])).rejects.toThrow("refused");
-    expect(names()).toEqual(["GetRole"]);
+    expect(names().slice(-2)).toEqual(["GetRole", "DeleteBackupPlan"]);
   });
 });

@@ -5,11 +5,14 @@ import {
   CreateBackupSelectionCommand,
   CreateBackupVaultCommand,
   DeleteBackupPlanCommand,
+  DeleteBackupVaultCommand,
 } from "@aws-sdk/client-backup";
 import {
   CreateRoleCommand,
   DeleteRoleCommand,
   GetRoleCommand,
+  ListAttachedRolePoliciesCommand,
+  ListRolePoliciesCommand,
   PutRolePolicyCommand,
 } from "@aws-sdk/client-iam";
 import { isMissing } from "@/access/deletions";
@@ -37,8 +40,9 @@ export const ROLE_POLICY = textOf({
 });
 
 /**
- * Makes what is missing: the default role, the vault, the plan. Then the plan gets the table. If a
- * step is refused, the role or the plan that was made just before it is deleted again.
+ * Makes what is missing: the vault, the plan, the default role. Then the plan gets the table. The
+ * plan is first, because the service checks most of the form with it. If a step is refused, what was
+ * made just before it is deleted again.
  *
  * table: its ARN. vaults: the names of those that exist. Absent: they are not known.
  */
@@ -48,10 +52,10 @@ export async function scheduleBackup(
   table: Arn,
   vaults: readonly string[] | undefined,
 ): Promise<void> {
-  const role = draft.roleWay === "default" ? await defaultRole(clients) : draft.role.trim();
   const isNew = draft.way === "new";
   const planId = isNew ? await createPlan(clients, draft, vaults) : draft.planId;
   try {
+    const role = draft.roleWay === "default" ? await defaultRole(clients) : draft.role.trim();
     await clients.backup.send(
       new CreateBackupSelectionCommand({
         BackupPlanId: planId,
@@ -75,12 +79,17 @@ async function createPlan(
   draft: Draft,
   vaults: readonly string[] | undefined,
 ): Promise<string> {
-  if (vaults && !vaults.includes(draft.vault)) {
-    await backup.send(new CreateBackupVaultCommand({ BackupVaultName: draft.vault }));
-  }
+  const vault = { BackupVaultName: draft.vault };
+  const makesVault = vaults !== undefined && !vaults.includes(draft.vault);
+  if (makesVault) await backup.send(new CreateBackupVaultCommand(vault));
   const input = { BackupPlan: planOf(draft), CreatorRequestId: requestToken() };
-  const made = await backup.send(new CreateBackupPlanCommand(input));
-  return present(made.BackupPlanId, "backup plan");
+  try {
+    const made = await backup.send(new CreateBackupPlanCommand(input));
+    return present(made.BackupPlanId, "backup plan");
+  } catch (thrown) {
+    if (makesVault) await quietly(() => backup.send(new DeleteBackupVaultCommand(vault)));
+    throw thrown;
+  }
 }
 
 /** Takes back a step. Why the next one failed matters more than why this one cannot be taken back. */
@@ -92,28 +101,51 @@ async function quietly(takeBack: () => Promise<unknown>): Promise<void> {
   }
 }
 
-/** Returns the ARN of the default role, which is made if it does not exist. */
+const NAME = { RoleName: DEFAULT_ROLE };
+const PERMISSIONS = { ...NAME, PolicyName: POLICY, PolicyDocument: ROLE_POLICY };
+
+/** Returns the ARN of the default role. It is made, or gets its policy, if that is missing. */
 async function defaultRole({ iam }: Needed): Promise<Arn> {
-  try {
-    const found = await iam.send(new GetRoleCommand({ RoleName: DEFAULT_ROLE }));
-    return present(found.Role?.Arn, "role");
-  } catch (thrown) {
-    if (!isMissing(thrown)) throw thrown;
+  const found = await existingRole({ iam });
+  if (found !== undefined) {
+    if (!(await hasPolicies({ iam }))) await iam.send(new PutRolePolicyCommand(PERMISSIONS));
+    return found;
   }
   const made = await iam.send(
     new CreateRoleCommand({
-      RoleName: DEFAULT_ROLE,
+      ...NAME,
       Path: DEFAULT_ROLE_PATH,
       AssumeRolePolicyDocument: trustOfService(BACKUP_SERVICE),
       Description: "Lets AWS Backup make and restore backups of tables.",
     }),
   );
-  const policy = { RoleName: DEFAULT_ROLE, PolicyName: POLICY, PolicyDocument: ROLE_POLICY };
   try {
-    await iam.send(new PutRolePolicyCommand(policy));
+    await iam.send(new PutRolePolicyCommand(PERMISSIONS));
   } catch (thrown) {
-    await quietly(() => iam.send(new DeleteRoleCommand({ RoleName: DEFAULT_ROLE })));
+    await quietly(() => iam.send(new DeleteRoleCommand(NAME)));
     throw thrown;
   }
   return present(made.Role?.Arn, "role");
+}
+
+async function existingRole({ iam }: Pick<Clients, "iam">): Promise<Arn | undefined> {
+  try {
+    const found = await iam.send(new GetRoleCommand(NAME));
+    return present(found.Role?.Arn, "role");
+  } catch (thrown) {
+    if (isMissing(thrown)) return undefined;
+    throw thrown;
+  }
+}
+
+/** An earlier try may have left the role without a policy. Who may not look leaves it as it is. */
+async function hasPolicies({ iam }: Pick<Clients, "iam">): Promise<boolean> {
+  try {
+    const { PolicyNames = [] } = await iam.send(new ListRolePoliciesCommand(NAME));
+    if (PolicyNames.length > 0) return true;
+    const { AttachedPolicies = [] } = await iam.send(new ListAttachedRolePoliciesCommand(NAME));
+    return AttachedPolicies.length > 0;
+  } catch {
+    return true;
+  }
 }

@@ -8,7 +8,7 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import TimeInput from "@cloudscape-design/components/time-input";
 import type { ReactNode } from "react";
 import type { Frequency, Schedule } from "@/backup_plans/schedule";
-import { cronOf, scheduleText, UTC, WEEKDAYS } from "@/backup_plans/schedule";
+import { cronOf, scheduleError, scheduleText, UTC, WEEKDAYS } from "@/backup_plans/schedule";
 
 // Source: AWS Backup Developer Guide, "Creating a backup plan": the frequencies of its console.
 const FREQUENCIES: readonly { value: Frequency; label: string }[] = [
@@ -68,7 +68,7 @@ export function ScheduleFields({ schedule, error, onChange }: Properties) {
           onChange={(zone) => set({ zone })}
         />
       </ColumnLayout>
-      {error === undefined && (
+      {error === undefined && scheduleError(schedule) === undefined && (
         <FormField label="Backups are made">
           {scheduleText(cronOf(schedule), schedule.zone)}
         </FormField>
