@@ -1,11 +1,13 @@
 """Which clusters are refused, and that a database finds its shards again."""
 
 import asyncio
+import signal
 
 import asyncpg
 import pytest
 
 from jedlik.storage.postgresql import OpenError, open_database
+from jedlik.storage.postgresql.schema import FORMAT
 from tests.storage.postgresql import cluster
 from tests.storage.postgresql.database import address, execute, prepare, shared
 
@@ -88,3 +90,18 @@ def test_the_number_of_shards_stays() -> None:
         return row[0], row[1]
 
     assert asyncio.run(places()) == (cluster.SHARDS, cluster.SHARDS)
+
+
+def test_a_format_is_raised_while_a_worker_is_away() -> None:
+    with cluster.running() as away:
+        url = away.coordinator.url(cluster.NAME)
+
+        async def whole() -> None:
+            await (await open_database(address(url, 2), connections=2)).close()
+            back = ("UPDATE jedlik.format SET number = 1", "ALTER TABLE jedlik.session DROP format")
+            await execute(url, back)
+            await asyncio.to_thread(away.workers[1].stop, signal.SIGQUIT)
+            await (await open_database(address(url), connections=2)).close()
+
+        asyncio.run(whole())
+        assert away.coordinator.value("SELECT number FROM jedlik.format", cluster.NAME) == FORMAT

@@ -102,6 +102,8 @@ async def migrate(
     for number in range(found - added + 1, FORMAT + 1):
         async with connection.transaction():
             await _lock_alone(connection, shown, found)
+            if is_distributed:  # what a step changes is on the coordinator; a worker may be away
+                await connection.execute("SET LOCAL citus.enable_ddl_propagation = off")
             await connection.execute(_step(str(number)))
             if shards and number == 1:
                 await connection.execute(_step("distributed_1").replace("SHARDS", str(shards)))
