@@ -5,17 +5,18 @@ import Box from "@cloudscape-design/components/box";
 import type { Clients } from "@/aws/clients";
 import { useWrite } from "@/aws/queries";
 import { ConfirmDialog } from "@/parts/confirm_dialog";
-import { assignedText } from "./plan_words";
 import type { Plan } from "./plan";
 import { PLANS, selectionIds } from "./reads";
 
 interface Properties {
   readonly plan: Plan;
+  /** Which tables it backs up. */
+  readonly assigned: string;
   readonly onClose: () => void;
   readonly onDeleted: () => void;
 }
 
-export function DeletePlan({ plan, onClose, onDeleted }: Properties) {
+export function DeletePlan({ plan, assigned, onClose, onDeleted }: Properties) {
   const deletion = useWrite(deletePlan, {
     changes: PLANS,
     showsFailure: true,
@@ -36,8 +37,7 @@ export function DeletePlan({ plan, onClose, onDeleted }: Properties) {
       error={deletion.error}
     >
       <Box>
-        The plan <strong>{plan.name}</strong> makes no more backups. It backs up:{" "}
-        {assignedText(plan)}.
+        The plan <strong>{plan.name}</strong> makes no more backups. It backs up: {assigned}.
       </Box>
       <Box>The backups that it has made stay until their retention ends.</Box>
       <Box>

@@ -17,7 +17,15 @@ import { ListTable } from "@/parts/list_table";
 import { assignCommand, CREATE_PLAN } from "./commands";
 import { DeletePlan } from "./delete_plan";
 import { JobState } from "./job_state";
-import { assignedText, keptText, lastJob, ofRules, rolesOf, ruleSchedule } from "./plan_words";
+import {
+  assignedText,
+  homeOf,
+  keptText,
+  lastJob,
+  ofRules,
+  rolesOf,
+  ruleSchedule,
+} from "./plan_words";
 import { JOBS, PLANS } from "./reads";
 import type { Plan } from "./plan";
 import { scheduleLink } from "./schedule_link";
@@ -33,6 +41,7 @@ export function PlanList({ table }: { readonly table?: string }) {
   const region = useRegion();
   const { accountId } = useSession();
   const { plans, jobs, failures, error } = usePlansOf(table);
+  const home = homeOf(region, accountId);
   const [selectedId, select] = useState<string>();
   const [deleting, setDeleting] = useState<Plan>();
   const rows = plans?.map((plan): Row => ({ plan, job: lastJob(jobs, plan) }));
@@ -51,9 +60,11 @@ export function PlanList({ table }: { readonly table?: string }) {
         variant="container"
         items={rows}
         error={error}
-        columns={table === undefined ? [...COLUMNS, ASSIGNED, ...OTHERS] : [...COLUMNS, ...OTHERS]}
+        columns={
+          table === undefined ? [...COLUMNS, assigned(home), ...OTHERS] : [...COLUMNS, ...OTHERS]
+        }
         nameOf={({ plan }) => plan.id}
-        textOf={({ plan }) => `${plan.name} ${assignedText(plan)}`}
+        textOf={({ plan }) => `${plan.name} ${assignedText(plan, home)}`}
         selection={{
           type: "single",
           items: chosen ? [chosen] : [],
@@ -83,6 +94,7 @@ export function PlanList({ table }: { readonly table?: string }) {
       {deleting && (
         <DeletePlan
           plan={deleting}
+          assigned={assignedText(deleting, home)}
           onClose={() => setDeleting(undefined)}
           onDeleted={() => select(undefined)}
         />
@@ -118,13 +130,15 @@ const COLUMNS: readonly Column<Row>[] = [
     width: 230,
   },
 ];
-const ASSIGNED: Column<Row> = {
-  id: "assigned",
-  header: "Tables",
-  cell: ({ plan }) => assignedText(plan),
-  sortedBy: ({ plan }) => assignedText(plan),
-  width: 220,
-};
+function assigned(home: string): Column<Row> {
+  return {
+    id: "assigned",
+    header: "Tables",
+    cell: ({ plan }) => assignedText(plan, home),
+    sortedBy: ({ plan }) => assignedText(plan, home),
+    width: 220,
+  };
+}
 const OTHERS: readonly Column<Row>[] = [
   { id: "job", header: "Last job", cell: ({ job }) => <JobState job={job} />, width: 150 },
   { id: "kept", header: "Retention", cell: ({ plan }) => ofRules(plan, keptText), width: 110 },

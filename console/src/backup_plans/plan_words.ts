@@ -4,12 +4,17 @@ import type { BackupJob, BackupRule, BackupSelection, Lifecycle } from "@aws-sdk
 import type { Tag } from "@/access/types";
 import type { Plan } from "./plan";
 import { scheduleText } from "./schedule";
-import { selects } from "./selects";
+import { matches, selects } from "./selects";
 
 const TABLE = ":table/";
 
+/** The beginning of the ARNs of all tables of an account in a Region. */
+export function homeOf(region: string, accountId: string): string {
+  return `arn:aws:dynamodb:${region}:${accountId}`;
+}
+
 export function arnOfTable(region: string, accountId: string, table: string): string {
-  return `arn:aws:dynamodb:${region}:${accountId}${TABLE}${table}`;
+  return `${homeOf(region, accountId)}${TABLE}${table}`;
 }
 
 export function keptText({ Lifecycle: lifecycle }: BackupRule): string {
@@ -33,17 +38,21 @@ export function ruleSchedule(rule: BackupRule): string {
   return scheduleText(rule.ScheduleExpression ?? "", rule.ScheduleExpressionTimezone);
 }
 
-/** Which tables the selections of a plan name: "Music, Songs", "tables with the tag backup=nightly". */
-export function assignedText({ selections }: Plan): string {
+/**
+ * Which tables the selections of a plan name: "Music, Songs", "tables with the tag backup=nightly".
+ * home: see `homeOf`. A table elsewhere, which no plan here backs up, is shown by its whole ARN.
+ */
+export function assignedText({ selections }: Plan, home: string): string {
   if (selections === undefined) return "Not known";
   if (selections.length === 0) return "Nothing";
-  return [...new Set(selections.map(selectionText))].join("; ");
+  return [...new Set(selections.map((each) => selectionText(each, home)))].join("; ");
 }
 
-function selectionText(selection: BackupSelection): string {
+function selectionText(selection: BackupSelection, home: string): string {
   const { Resources = [], NotResources = [], ListOfTags = [], Conditions = {} } = selection;
+  const nameOf = (pattern: string) => nameOfPattern(pattern, home);
   const named = [
-    ...Resources.map(nameOfPattern),
+    ...Resources.map(nameOf),
     ...ListOfTags.map(
       (each) => `tables with the tag ${each.ConditionKey ?? ""}=${each.ConditionValue ?? ""}`,
     ),
@@ -53,13 +62,14 @@ function selectionText(selection: BackupSelection): string {
   if (conditions > 0) {
     parts.push(conditions === 1 ? "under 1 condition" : `under ${String(conditions)} conditions`);
   }
-  if (NotResources.length > 0) parts.push(`without ${NotResources.map(nameOfPattern).join(", ")}`);
+  if (NotResources.length > 0) parts.push(`without ${NotResources.map(nameOf).join(", ")}`);
   return parts.join(", ");
 }
 
-function nameOfPattern(pattern: string): string {
+function nameOfPattern(pattern: string, home: string): string {
   const at = pattern.indexOf(TABLE);
-  const name = at < 0 ? pattern : pattern.slice(at + TABLE.length);
+  const isHere = at >= 0 && matches(pattern.slice(0, at), home);
+  const name = isHere ? pattern.slice(at + TABLE.length) : pattern;
   return pattern === "*" || name === "*" ? "all tables" : name;
 }
 
@@ -78,9 +88,31 @@ export function protects(
   return found.includes(undefined) ? undefined : false;
 }
 
-/** The newest job of a plan, of jobs that begin with the newest. */
+const RUN_MS = 60_000;
+const BAD = ["FAILED", "ABORTED", "EXPIRED", "PARTIAL"];
+
+/**
+ * The job that stands for the newest run of a plan: one that has failed, else one that is not
+ * complete, else any. jobs: the newest first.
+ */
 export function lastJob(jobs: readonly BackupJob[], { id }: Plan): BackupJob | undefined {
-  return jobs.find(({ CreatedBy }) => CreatedBy?.BackupPlanId === id);
+  const own = jobs.filter(({ CreatedBy }) => CreatedBy?.BackupPlanId === id);
+  const [newest] = own;
+  if (newest === undefined) return undefined;
+  const run = own.filter(
+    ({ CreatedBy, CreationDate }) =>
+      CreatedBy?.BackupRuleId === newest.CreatedBy?.BackupRuleId &&
+      timeOf(newest.CreationDate) - timeOf(CreationDate) < RUN_MS,
+  );
+  return (
+    run.find(({ State = "" }) => BAD.includes(State)) ??
+    run.find(({ State }) => State !== "COMPLETED") ??
+    newest
+  );
+}
+
+function timeOf(date: Date | undefined): number {
+  return date?.getTime() ?? 0;
 }
 
 /** The roles as which the jobs of a plan act. */

@@ -88,7 +88,7 @@ function parts(arn: string): string[] {
  * `*` is any text, `?` any character. Others write the patterns, so this goes back to the last star
  * only: a regular expression tries all ways to divide a text among many stars.
  */
-function matches(pattern: string, text: string | undefined): boolean {
+export function matches(pattern: string, text: string | undefined): boolean {
   if (text === undefined) return false;
   let at = 0;
   let star = -1;

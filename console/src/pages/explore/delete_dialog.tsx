@@ -24,6 +24,7 @@ export function DeleteDialog({ exploring, onClose }: DialogProperties) {
   const [rows] = useState(exploring.selected);
   const [failed, setFailed] = useState<readonly FailedLine[]>([]);
   const [isRunning, setRunning] = useState(false);
+  const recovery = useRecovery(name);
   const count = `${String(rows.length)} ${rows.length === 1 ? "item" : "items"}`;
   const confirm = async () => {
     setRunning(true);
@@ -45,7 +46,11 @@ export function DeleteDialog({ exploring, onClose }: DialogProperties) {
       const [first] = rows.filter(({ id }) => gone.has(id));
       const href = first && itemHref(region, name, key, first.item, "history");
       const action = <Button href={href}>History of the item</Button>;
-      showMessage({ type: "success", content: what, ...(done === 1 && { action }) });
+      showMessage({
+        type: "success",
+        content: what,
+        ...(done === 1 && isRecoveryOn(recovery.data) && { action }),
+      });
     }
     if (failures.length === 0) return onClose();
     setFailed(
@@ -64,7 +69,7 @@ export function DeleteDialog({ exploring, onClose }: DialogProperties) {
       onClose={onClose}
     >
       <Box>
-        Delete {count} of the table <strong>{name}</strong>? <WayBack table={name} />
+        Delete {count} of the table <strong>{name}</strong>? <WayBack recovery={recovery} />
       </Box>
       <Failures title="Not deleted" lines={failed} />
     </ConfirmDialog>
@@ -72,8 +77,7 @@ export function DeleteDialog({ exploring, onClose }: DialogProperties) {
 }
 
 /** Whether deleted items can come back, as far as the user may know it. */
-function WayBack({ table }: { readonly table: string }) {
-  const recovery = useRecovery(table);
+function WayBack({ recovery }: { readonly recovery: ReturnType<typeof useRecovery> }) {
   if (recovery.isPending) return null;
   if (isRecoveryOn(recovery.data)) {
     return "Point-in-time recovery is on: the history of an item brings it back.";
