@@ -10,6 +10,7 @@ from tests.api.clients import client, create, unique
 from tests.console.conftest import go_to
 from tests.console.controls import act, choose
 from tests.console.signed_in import console_of, new_user
+from tests.waiting import wait_until
 
 _DEFAULT_ROLE = "arn:aws:iam::000000000000:role/service-role/AWSBackupDefaultServiceRole"
 _CHOSEN_ROLE = "arn:aws:iam::000000000000:role/backups"
@@ -163,9 +164,10 @@ def test_the_plans_of_a_table_are_those_that_name_it(
     _make_plan(backups, "by-tag", vault="tags", ListOfTags=[wanted])
     pattern = _arn(f"{tagged[:-4]}*")
     _make_plan(backups, "by-pattern", vault="patterns", Resources=[pattern])
-    backups.start_backup_job(
+    job = backups.start_backup_job(
         BackupVaultName="tags", ResourceArn=_arn(tagged), IamRoleArn=_CHOSEN_ROLE
-    )
+    )["BackupJobId"]
+    wait_until(lambda: backups.describe_backup_job(BackupJobId=job)["State"] == "COMPLETED")
     go_to(console, "tables", other, "backups")
     console.get_by_text("No backup plan protects this table.").wait_for()
     go_to(console, "tables", tagged, "backups")
