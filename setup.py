@@ -117,13 +117,23 @@ _INTERPRETED = (
     "core/types/structures.py",
     "apis/dynamodb/api.py",
     "apis/dynamodb/built_for_copies.py",
+    "apis/dynamodb/built_for_settings.py",
     "apis/dynamodb/built_for_statements.py",
     "apis/dynamodb/errors.py",
 )
 _PACKAGE = Path("src/jedlik")
 # All modules are in one library, and only Python calls it. So its functions call each other
 # directly, and not through the table for functions of other libraries. It has no debug symbols.
-_COMPILER_FLAGS: Final = ["-fvisibility=hidden", "-g0"]
+_COMPILER_FLAGS: Final = [
+    "-fvisibility=hidden",
+    "-g0",
+    "-fno-align-functions",
+    "-fno-align-loops",
+    "-fno-align-jumps",
+    "-fno-align-labels",
+    "-fno-asynchronous-unwind-tables",
+    "-fno-semantic-interposition",
+]
 _LINKER_FLAGS: Final = ["-Wl,-Bsymbolic"]
 
 
@@ -145,8 +155,11 @@ def extensions() -> list[Extension]:
         return []
     try:
         from mypyc.build import mypycify  # noqa: PLC0415  (without it there is nothing to compile)
+        from pybind11.setup_helpers import ParallelCompile  # noqa: PLC0415
     except ImportError:
         return []
+    # mypyc writes one library of many C files, which setuptools would compile one after the other.
+    ParallelCompile(default=0).install()  # 0: as many at the same time as there are processors
     built = mypycify(
         ["--ignore-missing-imports", *compiled_files()], opt_level="2", multi_file=True
     )

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jedlik.apis.dynamodb.model import items as data
-from jedlik.apis.dynamodb.model import tables
+from jedlik.apis.dynamodb.model import table_settings as tables
 from jedlik.core.errors import Reject
 from jedlik.core.types import number, value
 from jedlik.core.types.attribute_value import Item

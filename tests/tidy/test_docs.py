@@ -6,10 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from jedlik.apis.dynamodb.api import BUILT as DYNAMODB_BUILT
-from jedlik.apis.dynamodb.built_for_copies import BUILT_FOR_COPIES
-from jedlik.apis.dynamodb.built_for_statements import BUILT_FOR_STATEMENTS
-from jedlik.apis.dynamodb.operations.refused import OPERATIONS_BY_CAPABILITY
+from jedlik.apis.dynamodb.api import DYNAMODB
+from jedlik.apis.dynamodb.operations.refused import OPERATIONS, OPERATIONS_BY_CAPABILITY
 from jedlik.apis.dynamodb_streams.built import BUILT as STREAMS_BUILT
 from jedlik.apis.jedlik.built import BUILT as JEDLIK_BUILT
 from jedlik.apis.sts.built import BUILT as STS_BUILT
@@ -25,7 +23,7 @@ _PATH = re.compile(r"`([a-z_]+(?:/[a-z_0-9]+)+(?:\.py|\.md|\.sql)?)`")
 _STEP = re.compile(r"`(?:([\w/]+\.py)|([A-Z][a-z]\w*|[\w.]+(?=\(\)))(?:\(\))?)`")
 # The operations of each API that have a file, by the package of the API.
 BUILT = {
-    "dynamodb": (*DYNAMODB_BUILT, *BUILT_FOR_STATEMENTS, *BUILT_FOR_COPIES),
+    "dynamodb": [each for each in DYNAMODB.operations.values() if each not in OPERATIONS],
     "dynamodb_streams": STREAMS_BUILT,
     "jedlik": JEDLIK_BUILT,
     "sts": STS_BUILT,

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 import pytest
 
-from jedlik.apis.dynamodb.model.tables import CreateTableRequest
+from jedlik.apis.dynamodb.model.table_settings import CreateTableRequest
 from jedlik.apis.dynamodb.new_table import (
     check_new_quotas,
     check_new_table,

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from jedlik.apis.dynamodb.model.tables import CreateTableRequest
+from jedlik.apis.dynamodb.model.table_settings import CreateTableRequest
 from jedlik.apis.dynamodb.table_definition import check_index_definitions, check_key_schema
 from tests.core.expressions.refusals import refusal
 from tests.engine.tables import defined, key_elements

@@ -24,7 +24,7 @@ In reading order:
 - `operations`: one file for each operation
 - `condition_keys`: what a policy may ask about the items of a request
 - `errors`: the errors of the API
-- `built_for_statements`, `built_for_copies`: the operations that are loaded when one of them is
-  called
+- `built_for_settings`, `built_for_statements`, `built_for_copies`: groups of operations that are
+  loaded when one of the group is called
 - `api`: the API as a value, with all its operations
 """

@@ -1,8 +1,9 @@
 """The API of DynamoDB as a value.
 
-Each operation in `BUILT` has a file of its own in `operations`. So have two groups that are loaded
-when one of them is called: those that run statements in PartiQL, and those that make or use copies
-of tables (backups, exports, imports, bulk operations).
+Each operation in `_BUILT` has a file of its own in `operations`. So have those that are loaded when
+one of their group is called: SearchVectors, and the groups of those that make or change tables and
+their settings, run statements in PartiQL, or make or use copies of tables (backups, exports,
+imports, bulk operations).
 The module `refused` lists the operations that Jedlik does not have yet.
 """
 
@@ -16,65 +17,46 @@ from jedlik.apis.dynamodb.errors import ERRORS
 from jedlik.apis.dynamodb.operations import (
     batch_get_item,
     batch_write_item,
-    create_table,
     delete_item,
-    delete_resource_policy,
-    delete_table,
     describe_endpoints,
     describe_limits,
     describe_table,
-    describe_time_to_live,
     get_item,
-    get_resource_policy,
     list_tables,
-    list_tags_of_resource,
     put_item,
-    put_resource_policy,
     query,
     refused,
     scan,
-    search_vectors,
-    tag_resource,
     transact_get_items,
     transact_write_items,
-    untag_resource,
     update_item,
-    update_table,
-    update_time_to_live,
 )
 from jedlik.engine.table import Table
 from jedlik.wire.json_1_0 import JSON, JSON_1_0
 
-BUILT: Final[tuple[Operation, ...]] = (
+_BUILT: Final[tuple[Operation, ...]] = (
     batch_get_item.OPERATION,
     batch_write_item.OPERATION,
-    create_table.OPERATION,
     delete_item.OPERATION,
-    delete_resource_policy.OPERATION,
-    delete_table.OPERATION,
     describe_endpoints.OPERATION,
     describe_limits.OPERATION,
     describe_table.OPERATION,
-    describe_time_to_live.OPERATION,
     get_item.OPERATION,
-    get_resource_policy.OPERATION,
     list_tables.OPERATION,
-    list_tags_of_resource.OPERATION,
     put_item.OPERATION,
-    put_resource_policy.OPERATION,
     query.OPERATION,
     scan.OPERATION,
-    search_vectors.OPERATION,
-    tag_resource.OPERATION,
     transact_get_items.OPERATION,
     transact_write_items.OPERATION,
-    untag_resource.OPERATION,
     update_item.OPERATION,
-    update_table.OPERATION,
-    update_time_to_live.OPERATION,
 )
 
-# A test compares the names with `built_for_statements` and `built_for_copies`.
+# A test compares the names with those of the modules.
+_OF_SETTINGS: Final[Sequence[str]] = (
+    *("CreateTable", "DeleteResourcePolicy", "DeleteTable", "DescribeTimeToLive"),
+    *("GetResourcePolicy", "ListTagsOfResource", "PutResourcePolicy", "TagResource"),
+    *("UntagResource", "UpdateTable", "UpdateTimeToLive"),
+)
 _OF_STATEMENTS: Final[Sequence[str]] = (
     *("BatchExecuteStatement", "ExecuteStatement", "ExecuteTransaction"),
 )
@@ -85,6 +67,20 @@ _OF_COPIES: Final[Sequence[str]] = (
     *("ListExports", "ListImports", "RestoreTableFromBackup", "RestoreTableToPointInTime"),
     *("StartBulkPutItems", "UpdateContinuousBackups"),
 )
+
+
+def _load_those_of_settings() -> Sequence[Operation]:
+    from jedlik.apis.dynamodb.built_for_settings import (  # noqa: PLC0415  (when they are used)
+        BUILT_FOR_SETTINGS,
+    )
+
+    return BUILT_FOR_SETTINGS
+
+
+def _load_search() -> Sequence[Operation]:
+    from jedlik.apis.dynamodb.operations import search_vectors  # noqa: PLC0415  (as above)
+
+    return (search_vectors.OPERATION,)
 
 
 def _load_those_of_statements() -> Sequence[Operation]:
@@ -130,7 +126,9 @@ DYNAMODB: Final = Api(
     iam_prefix="dynamodb",
     errors=ERRORS,
     operations=(
-        *BUILT,
+        *_BUILT,
+        Deferred(_OF_SETTINGS, _load_those_of_settings),
+        Deferred(("SearchVectors",), _load_search),
         Deferred(_OF_STATEMENTS, _load_those_of_statements),
         Deferred(_OF_COPIES, _load_those_of_copies),
         *refused.OPERATIONS,

@@ -7,7 +7,7 @@ Source of the texts: recorded answers, October 2026.
 
 from typing import Final
 
-from jedlik.apis.dynamodb.model.tables import CreateTableRequest
+from jedlik.apis.dynamodb.model.table_settings import CreateTableRequest
 from jedlik.apis.dynamodb.table_definition import (
     check_index_definitions,
     check_key_schema,

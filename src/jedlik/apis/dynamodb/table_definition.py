@@ -7,7 +7,7 @@ same tests, and recorded answers of October 2026.
 from collections.abc import Sequence
 from typing import Final
 
-from jedlik.apis.dynamodb.model.tables import CreateTableRequest, UpdateTableRequest
+from jedlik.apis.dynamodb.model.table_settings import CreateTableRequest, UpdateTableRequest
 from jedlik.core.errors import REQUEST_INVALID, invalid
 from jedlik.core.keys.key_schema import names_of
 from jedlik.core.limits import (

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from jedlik.apis.dynamodb.model.tables import CREATE_TABLE, UPDATE_TABLE
+from jedlik.apis.dynamodb.model.table_settings import CREATE_TABLE, UPDATE_TABLE
 from jedlik.core.errors import Reject
 from jedlik.wire.shapes.request import Request
 

@@ -12,7 +12,8 @@ In reading order:
 - `search`: the request of SearchVectors
 - `replicas`: members about replicas in other Regions
 - `policies`: requests about resource-based policies
-- `tables`: requests about tables, tags, time to live, limits and endpoints
+- `tables`: requests that name a table or nothing
+- `table_settings`: requests that make and change tables, their tags and their time to live
 - `backups`: requests about backups, point-in-time recovery and restores
 - `exports`: requests about exports
 - `imports`, `bulk_operations`: requests about both

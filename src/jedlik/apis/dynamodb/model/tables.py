@@ -1,116 +1,25 @@
-"""Requests of the operations on tables, tags, time to live, limits and endpoints.
+"""Requests that name a table or nothing: DescribeTable, DeleteTable, ListTables, limits, endpoints.
 
-All are answered in the older wording. Order of faults: dynalite's recorded tests, except that the
-global indexes of CreateTable come before the local ones (recorded answers, October 2026).
+All are answered in the older wording.
 """
 
-from typing import Annotated, Final, Required, TypedDict
+from typing import Annotated, Final, TypedDict
 
 from jedlik.apis.dynamodb.model.members import PlainTableName, TableName, request
-from jedlik.apis.dynamodb.model.replicas import (
-    MultiRegionConsistency,
-    ReplicationMode,
-    ReplicaUpdates,
-    WitnessUpdates,
-)
 from jedlik.core import limits
-from jedlik.core.types.constraints import (
-    STORED,
-    Reported,
-    Wording,
-    at_least,
-    at_most,
-    max_length,
-    min_length,
-    refused,
-)
-from jedlik.core.types.structures import (
-    AttributeDefinition,
-    BillingMode,
-    GlobalSecondaryIndex,
-    GlobalSecondaryIndexUpdate,
-    LocalSecondaryIndex,
-    OnDemandThroughput,
-    ProvisionedThroughput,
-    SSESpecification,
-    StreamSpecification,
-    TableClass,
-    TableKeySchema,
-    Tag,
-    TimeToLiveSpecification,
-    VectorIndex,
-    VectorIndexUpdate,
-    WarmThroughput,
-)
+from jedlik.core.types.constraints import Reported, Wording, at_least, at_most
 
 NO_TABLE_NAME: Final = Wording(
     "The parameter 'TableName' is required but was not present in the request", bare=True
 )
-_NO_RESOURCE_ARN: Final = Wording("Invalid TableArn", bare=True)
 
-_Table = Annotated[TableName, Reported(absent=NO_TABLE_NAME)]
-# The operation checks the form of an ARN, since it answers in words of its own.
-_Resource = Annotated[str, Reported(absent=_NO_RESOURCE_ARN)]
-
-_GLOBAL_TABLES: Final = refused("global tables")
-
-# --- Tables --------------------------------------------------------------------------------------
-
-
-class CreateTableRequest(TypedDict, total=False):
-    """CreateTable."""
-
-    AttributeDefinitions: Required[list[AttributeDefinition]]
-    TableName: Required[_Table]
-    BillingMode: Annotated[BillingMode, STORED]
-    TableThroughputMode: BillingMode  # not in the published model: `set_billing_mode`
-    ProvisionedThroughput: Annotated[ProvisionedThroughput, STORED]
-    KeySchema: Required[TableKeySchema]
-    GlobalSecondaryIndexes: list[GlobalSecondaryIndex]
-    LocalSecondaryIndexes: list[LocalSecondaryIndex]
-    StreamSpecification: StreamSpecification
-    SSESpecification: SSESpecification
-    Tags: list[Tag]
-    TableClass: Annotated[TableClass, STORED]
-    DeletionProtectionEnabled: bool
-    WarmThroughput: Annotated[WarmThroughput, STORED]
-    ResourcePolicy: str
-    OnDemandThroughput: Annotated[OnDemandThroughput, STORED]
-    GlobalTableSourceArn: Annotated[
-        str, min_length(1), max_length(limits.TABLE_ARN_CHARACTERS_MAX), _GLOBAL_TABLES
-    ]
-    GlobalTableSettingsReplicationMode: Annotated[ReplicationMode, _GLOBAL_TABLES]
-    VectorIndexes: list[VectorIndex]
-
-
-class UpdateTableRequest(TypedDict, total=False):
-    """UpdateTable."""
-
-    AttributeDefinitions: list[AttributeDefinition]
-    TableName: Required[_Table]
-    BillingMode: Annotated[BillingMode, STORED]
-    TableThroughputMode: BillingMode  # not in the published model: `set_billing_mode`
-    ProvisionedThroughput: Annotated[ProvisionedThroughput, STORED]
-    GlobalSecondaryIndexUpdates: list[GlobalSecondaryIndexUpdate]
-    StreamSpecification: StreamSpecification
-    SSESpecification: SSESpecification
-    ReplicaUpdates: Annotated[ReplicaUpdates, _GLOBAL_TABLES]
-    TableClass: Annotated[TableClass, STORED]
-    DeletionProtectionEnabled: bool
-    MultiRegionConsistency: Annotated[MultiRegionConsistency, _GLOBAL_TABLES]
-    GlobalTableWitnessUpdates: Annotated[WitnessUpdates, _GLOBAL_TABLES]
-    OnDemandThroughput: Annotated[OnDemandThroughput, STORED]
-    WarmThroughput: Annotated[WarmThroughput, STORED]
-    # A table in one Region has nothing to replicate, so its two words have no effect.
-    GlobalTableSettingsReplicationMode: Annotated[ReplicationMode, STORED]
-    DisassociationProtectionEnabled: Annotated[bool, _GLOBAL_TABLES]
-    VectorIndexUpdates: list[VectorIndexUpdate]
+NamedTable = Annotated[TableName, Reported(absent=NO_TABLE_NAME)]
 
 
 class TableRequest(TypedDict):
     """DescribeTable, DeleteTable and DescribeTimeToLive: the name of a table and nothing else."""
 
-    TableName: _Table
+    TableName: NamedTable
 
 
 class ListTablesRequest(TypedDict, total=False):
@@ -120,52 +29,10 @@ class ListTablesRequest(TypedDict, total=False):
     Limit: Annotated[int, at_least(1), at_most(limits.LIST_TABLES_PAGE)]
 
 
-CREATE_TABLE: Final = request(CreateTableRequest)
-UPDATE_TABLE: Final = request(UpdateTableRequest)
 DESCRIBE_TABLE: Final = request(TableRequest)
 DELETE_TABLE: Final = request(TableRequest)
-LIST_TABLES: Final = request(ListTablesRequest)
-
-# --- Tags ----------------------------------------------------------------------------------------
-
-
-class TagResourceRequest(TypedDict):
-    """TagResource."""
-
-    ResourceArn: _Resource
-    Tags: list[Tag]
-
-
-class UntagResourceRequest(TypedDict):
-    """UntagResource."""
-
-    ResourceArn: _Resource
-    TagKeys: list[str]
-
-
-class ListTagsOfResourceRequest(TypedDict, total=False):
-    """ListTagsOfResource."""
-
-    ResourceArn: Required[_Resource]
-    NextToken: str
-
-
-TAG_RESOURCE: Final = request(TagResourceRequest)
-UNTAG_RESOURCE: Final = request(UntagResourceRequest)
-LIST_TAGS_OF_RESOURCE: Final = request(ListTagsOfResourceRequest)
-
-# --- Time to live --------------------------------------------------------------------------------
-
-
-class UpdateTimeToLiveRequest(TypedDict):
-    """UpdateTimeToLive."""
-
-    TableName: _Table
-    TimeToLiveSpecification: TimeToLiveSpecification
-
-
-UPDATE_TIME_TO_LIVE: Final = request(UpdateTimeToLiveRequest)
 DESCRIBE_TIME_TO_LIVE: Final = request(TableRequest)
+LIST_TABLES: Final = request(ListTablesRequest)
 
 # --- Limits and endpoints ------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.authorization import Authorization, table_resource
-from jedlik.apis.dynamodb.model.tables import CREATE_TABLE, CreateTableRequest
+from jedlik.apis.dynamodb.model.table_settings import CREATE_TABLE, CreateTableRequest
 from jedlik.apis.dynamodb.new_table import (
     check_new_quotas,
     check_new_table,

@@ -10,7 +10,7 @@ from typing import Final, cast
 from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.authorization import Authorization, table_resource
 from jedlik.apis.dynamodb.model.imports import IMPORT_TABLE, ImportTableRequest
-from jedlik.apis.dynamodb.model.tables import CreateTableRequest
+from jedlik.apis.dynamodb.model.table_settings import CreateTableRequest
 from jedlik.apis.dynamodb.new_table import check_new_quotas, check_new_table, new_record
 from jedlik.core.errors import invalid
 from jedlik.engine.context import Context

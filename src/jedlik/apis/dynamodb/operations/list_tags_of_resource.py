@@ -4,7 +4,10 @@ from typing import Final
 
 from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.authorization import on_arn
-from jedlik.apis.dynamodb.model.tables import LIST_TAGS_OF_RESOURCE, ListTagsOfResourceRequest
+from jedlik.apis.dynamodb.model.table_settings import (
+    LIST_TAGS_OF_RESOURCE,
+    ListTagsOfResourceRequest,
+)
 from jedlik.engine.context import Context
 from jedlik.features.tables.tags import tagged_table
 

@@ -4,7 +4,7 @@ from typing import Final, NamedTuple
 
 from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.authorization import on_arn
-from jedlik.apis.dynamodb.model.tables import TAG_RESOURCE, TagResourceRequest
+from jedlik.apis.dynamodb.model.table_settings import TAG_RESOURCE, TagResourceRequest
 from jedlik.core.errors import invalid
 from jedlik.core.types.structures import Tag
 from jedlik.engine.context import Context

@@ -4,7 +4,7 @@ from typing import Final
 
 from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.authorization import on_arn
-from jedlik.apis.dynamodb.model.tables import UNTAG_RESOURCE, UntagResourceRequest
+from jedlik.apis.dynamodb.model.table_settings import UNTAG_RESOURCE, UntagResourceRequest
 from jedlik.core.errors import invalid
 from jedlik.engine.context import Context
 from jedlik.engine.table_record import TableRecord

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.authorization import TableRule
-from jedlik.apis.dynamodb.model.tables import UPDATE_TABLE, UpdateTableRequest
+from jedlik.apis.dynamodb.model.table_settings import UPDATE_TABLE, UpdateTableRequest
 from jedlik.apis.dynamodb.table_definition import set_billing_mode
 from jedlik.core.errors import REQUEST_INVALID, Reject, invalid
 from jedlik.core.types.structures import GlobalSecondaryIndexUpdate

@@ -4,7 +4,7 @@ from typing import Final
 
 from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.authorization import TableRule
-from jedlik.apis.dynamodb.model.tables import UPDATE_TIME_TO_LIVE, UpdateTimeToLiveRequest
+from jedlik.apis.dynamodb.model.table_settings import UPDATE_TIME_TO_LIVE, UpdateTimeToLiveRequest
 from jedlik.engine.context import Context
 from jedlik.engine.table_record import TableRecord
 from jedlik.engine.table_state import Moment
