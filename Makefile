@@ -54,7 +54,7 @@ check: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/mypy --python-version 3.14
-	$(BIN)/python -m pytest -n 2 tests/tidy
+	$(BIN)/python -m pytest tests/tidy
 	@$(MAKE) --no-print-directory coverage
 
 # How much of core, wire and the rules of features their own tests execute. Part of `check`.

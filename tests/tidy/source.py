@@ -1,4 +1,8 @@
-"""The source files of the project and what they import, read with `ast`."""
+"""The source files of the project and what they import, read with `ast`.
+
+A rule is one test about all files, which lists the files and lines that break it. Each file is read
+once for all rules.
+"""
 
 import ast
 from collections.abc import Iterator
@@ -23,6 +27,17 @@ def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(), filename=str(path))
 
 
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """Every node of the syntax tree of a file."""
+    return tuple(ast.walk(tree(path)))
+
+
+def named(path: Path) -> str:
+    """A path as it is written in the repository."""
+    return str(path.relative_to(ROOT))
+
+
 def package_files() -> list[Path]:
     """Every Python file of the package."""
     return sorted(PACKAGE.rglob("*.py"))
@@ -40,15 +55,21 @@ def module_name(path: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
+@cache
 def is_ours(module: str) -> bool:
     """Whether a dotted name is a module or a package of ours."""
     path = PACKAGE.parent.joinpath(*module.split("."))
     return path.is_dir() or path.with_suffix(".py").is_file()
 
 
-def imports(path: Path) -> Iterator[Import]:
+@cache
+def imports(path: Path) -> tuple[Import, ...]:
     """Every import of a file, wherever in the file it is."""
-    for node in ast.walk(tree(path)):
+    return tuple(_imports(path))
+
+
+def _imports(path: Path) -> Iterator[Import]:
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             for alias in node.names:
                 yield Import(alias.name, node.lineno)
@@ -63,6 +84,6 @@ def imports(path: Path) -> Iterator[Import]:
 
 def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
     """Every function and method of a file."""
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             yield node

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from jedlik.apis.jedlik.built import BUILT as JEDLIK_BUILT
 from jedlik.apis.sts.built import BUILT as STS_BUILT
 from jedlik.app.settings import SETTINGS
 from tests.tidy.generate_docs import DOCUMENTS
-from tests.tidy.source import PACKAGE, ROOT, module_name, package_files, tree
+from tests.tidy.source import PACKAGE, ROOT, module_name, named, nodes, package_files, tree
 
 _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 _HEADING = re.compile(r"^#+ +(.+?) *$", re.MULTILINE)
@@ -84,35 +85,35 @@ def links(path: Path) -> list[tuple[Path, str]]:
     return found
 
 
+@cache
 def anchors(path: Path) -> set[str]:
     """The headings of a document as links name them."""
     headings = _HEADING.findall(_CODE.sub("", path.read_text()))
     return {re.sub(r"[^\w\- ]", "", each.lower()).replace(" ", "-") for each in headings}
 
 
-def named(path: Path) -> str:
-    return str(path.relative_to(ROOT))
-
-
-@pytest.mark.parametrize("path", texts(), ids=named)
-def test_links_lead_to_files_and_headings(path: Path) -> None:
+def test_links_lead_to_files_and_headings() -> None:
     dead = [
-        f"{target}#{heading}"
+        f"{named(path)}: {target}#{heading}"
+        for path in texts()
         for target, heading in links(path)
         if not target.exists() or (heading and heading not in anchors(target))
     ]
-    assert not dead, dead
+    assert not dead, "\n".join(dead)
 
 
-@pytest.mark.parametrize("path", texts(), ids=named)
-def test_paths_in_documents_exist(path: Path) -> None:
-    bases = (ROOT, PACKAGE, path.parent)
+def test_paths_in_documents_exist() -> None:
     dead = [
-        each
+        f"{named(path)}: {each}"
+        for path in texts()
         for each in _PATH.findall(path.read_text())
-        if not any((base / f"{each}{end}").exists() for base in bases for end in ("", ".py"))
+        if not any(
+            (base / f"{each}{end}").exists()
+            for base in (ROOT, PACKAGE, path.parent)
+            for end in ("", ".py")
+        )
     ]
-    assert not dead, dead
+    assert not dead, "\n".join(dead)
 
 
 def test_documents_are_reached_from_readme_or_contributing() -> None:
@@ -139,7 +140,7 @@ def test_every_limit_is_used() -> None:
         node.id if isinstance(node, ast.Name) else node.attr
         for path in package_files()
         if path != limits
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.Name | ast.Attribute)
     }
     assert declared

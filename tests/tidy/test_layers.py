@@ -4,11 +4,10 @@ docs/adr/0001 has the reasons, CONTRIBUTING.md says what each package has.
 """
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
 
-import pytest
-
-from tests.tidy.source import imports, module_name, package_files
+from tests.tidy.source import Import, imports, module_name, named, package_files
 
 _IMPURE = (
     *("asyncio", "socket", "ssl", "sqlite3", "os", "time", "random", "secrets", "logging"),
@@ -173,45 +172,57 @@ def within(module: str, packages: Iterable[str]) -> bool:
     return any(module == name or module.startswith(name.rstrip(".") + ".") for name in packages)
 
 
-@pytest.mark.parametrize("path", package_files(), ids=module_name)
-def test_arrows_point_down(path: Path) -> None:
+def against_the_layers(path: Path) -> list[Import]:
+    """The imports of a file that its layer may not have."""
     module = module_name(path)
     allowed, forbidden = rule_of(MAY_IMPORT, module), rule_of(MAY_NOT_IMPORT, module)
-    wrong = [
-        f"line {each.line}: {each.module}"
+    return [
+        each
         for each in imports(path)
         if within(each.module, forbidden)
         or (within(each.module, ("jedlik",)) and not within(each.module, (*allowed, *_ANYONE)))
     ]
-    assert not wrong, f"{module} imports what its layer may not: {wrong}"
 
 
-@pytest.mark.parametrize("path", package_files(), ids=module_name)
-def test_files_of_the_engine_import_earlier_ones(path: Path) -> None:
-    module = module_name(path)
-    if not module.startswith("jedlik.engine."):
-        return
-    stem = module.split(".")[2]
-    assert stem in ENGINE, f"{stem} is not in the written order of the engine"
-    used = {
-        each.module.split(".")[2]
+def test_arrows_point_down() -> None:
+    wrong = [
+        f"{named(path)}:{each.line}: {each.module}"
+        for path in package_files()
+        for each in against_the_layers(path)
+    ]
+    assert not wrong, "\n".join(["imports that a layer may not have:", *wrong])
+
+
+def test_files_of_the_engine_import_earlier_ones() -> None:
+    files = [path for path in package_files() if module_name(path).startswith("jedlik.engine.")]
+    stems = {path: module_name(path).split(".")[2] for path in files}
+    unlisted = [named(path) for path in files if stems[path] not in ENGINE]
+    assert not unlisted, f"not in the written order of the engine: {unlisted}"
+    wrong = [
+        f"{named(path)}:{each.line}: {each.module}"
+        for path in files
         for each in imports(path)
-        if each.module.count(".") >= 2 and each.module.startswith("jedlik.engine.")
-    }
-    later = [each for each in used if ENGINE.index(each) > ENGINE.index(stem)]
-    assert not later, f"{stem} imports {later}, which come after it"
+        if each.module.count(".") >= 2
+        and each.module.startswith("jedlik.engine.")
+        and ENGINE.index(each.module.split(".")[2]) > ENGINE.index(stems[path])
+    ]
+    assert not wrong, "\n".join(["imports of files that come later:", *wrong])
 
 
-@pytest.mark.parametrize("path", package_files(), ids=module_name)
-def test_no_operation_imports_another(path: Path) -> None:
-    module = module_name(path)
-    package, _, _ = module.rpartition(".")
-    if not package.endswith(".operations"):
-        return
-    wrong = [each.module for each in imports(path) if within(each.module, (package,))]
-    assert not wrong, wrong
+def test_no_operation_imports_another() -> None:
+    wrong = []
+    for path in package_files():
+        package, _, _ = module_name(path).rpartition(".")
+        if package.endswith(".operations"):
+            wrong += [
+                f"{named(path)}:{each.line}: {each.module}"
+                for each in imports(path)
+                if within(each.module, (package,))
+            ]
+    assert not wrong, "\n".join(wrong)
 
 
+@cache
 def graph() -> dict[str, set[str]]:
     """Each module of the package with the modules of the package that it imports."""
     modules = {module_name(path) for path in package_files()}
@@ -270,12 +281,10 @@ def lifted(edges: Mapping[str, set[str]], package: str) -> dict[str, set[str]]:
     return found
 
 
-PACKAGES = sorted({module_name(path) for path in package_files() if path.name == "__init__.py"})
-
-
-@pytest.mark.parametrize("package", PACKAGES)
-def test_no_two_packages_import_each_other(package: str) -> None:
-    assert not circles(lifted(graph(), package))
+def test_no_two_packages_import_each_other() -> None:
+    packages = {module_name(path) for path in package_files() if path.name == "__init__.py"}
+    wrong = [circle for each in sorted(packages) for circle in circles(lifted(graph(), each))]
+    assert not wrong, wrong
 
 
 def test_no_two_modules_import_each_other() -> None:

@@ -7,7 +7,7 @@ declares is tested where it is used.
 import ast
 from pathlib import Path
 
-from tests.tidy.source import PACKAGE, ROOT, functions, module_name, package_files
+from tests.tidy.source import PACKAGE, ROOT, functions, module_name, named, package_files
 
 # Modules that are tested elsewhere, each with the reason.
 EXCEPTIONS = {
@@ -31,11 +31,6 @@ def mirror(path: Path) -> Path:
     """Returns the path of a module's test."""
     inside = path.relative_to(PACKAGE)
     return ROOT / "tests" / inside.with_name(f"test_{inside.name}")
-
-
-def named(path: Path) -> str:
-    """Returns a path as it is written in the repository."""
-    return str(path.relative_to(ROOT))
 
 
 def has_behaviour(path: Path) -> bool:

@@ -2,11 +2,10 @@
 
 import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
-from tests.tidy.source import ROOT, all_files, functions, module_name, package_files, tree
+from tests.tidy.source import ROOT, all_files, functions, named, nodes, package_files, tree
 
 FILE_LINES = 400
 FUNCTION_LINES = 60
@@ -20,52 +19,71 @@ TABLES = ("reserved_words.py", "limits.py")
 CALLED_BY_LIBRARIES = ("set_exec_trace",)
 
 
-def ids(path: Path) -> str:
-    return str(path.relative_to(ROOT))
+def lines(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    return (function.end_lineno or 0) - function.lineno + 1
 
 
-@pytest.mark.parametrize("path", all_files(), ids=ids)
-def test_files_are_short(path: Path) -> None:
-    lines = len(path.read_text().splitlines())
-    assert lines <= FILE_LINES or path.name in TABLES, f"{lines} lines"
+def parameters(function: ast.FunctionDef | ast.AsyncFunctionDef) -> list[str]:
+    names = [each.arg for each in (*function.args.posonlyargs, *function.args.args)]
+    names += [each.arg for each in function.args.kwonlyargs]
+    return [name for name in names if name not in ("self", "cls")]
 
 
-@pytest.mark.parametrize("path", all_files(), ids=ids)
-def test_functions_are_short(path: Path) -> None:
-    for function in functions(path):
-        lines = (function.end_lineno or 0) - function.lineno + 1
-        assert lines <= FUNCTION_LINES, f"{function.name}: {lines} lines"
+def test_files_are_short() -> None:
+    long = [
+        f"{named(path)}: {count} lines"
+        for path in all_files()
+        if (count := len(path.read_text().splitlines())) > FILE_LINES and path.name not in TABLES
+    ]
+    assert not long, "\n".join(long)
 
 
-@pytest.mark.parametrize("path", package_files(), ids=ids)
-def test_functions_take_few_parameters(path: Path) -> None:
-    for function in functions(path):
-        names = [each.arg for each in (*function.args.posonlyargs, *function.args.args)]
-        names += [each.arg for each in function.args.kwonlyargs]
-        counted = [name for name in names if name not in ("self", "cls")]
-        limit = 8 if function.name == "__init__" else PARAMETERS
-        assert len(counted) <= limit, f"{function.name} takes {counted}"
+def test_functions_are_short() -> None:
+    long = [
+        f"{named(path)}:{function.lineno}: {function.name} has {lines(function)} lines"
+        for path in all_files()
+        for function in functions(path)
+        if lines(function) > FUNCTION_LINES
+    ]
+    assert not long, "\n".join(long)
 
 
-@pytest.mark.parametrize("path", package_files(), ids=ids)
-def test_names_say_what_things_are(path: Path) -> None:
-    names = [path.stem]
-    for node in ast.walk(tree(path)):
+def test_functions_take_few_parameters() -> None:
+    wrong = [
+        f"{named(path)}:{function.lineno}: {function.name} takes {parameters(function)}"
+        for path in package_files()
+        for function in functions(path)
+        if len(parameters(function)) > (8 if function.name == "__init__" else PARAMETERS)
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_names_say_what_things_are() -> None:
+    wrong = [
+        f"{named(path)}:{line}: {name}"
+        for path in package_files()
+        for line, name in [(1, path.stem), *_defined(path)]
+        if FORBIDDEN.search(name) and name not in CALLED_BY_LIBRARIES
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def _defined(path: Path) -> Iterator[tuple[int, str]]:
+    """The classes and functions of a file in lower case, each with its line."""
+    for node in nodes(path):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            names.append(re.sub(r"(?<=[a-z])(?=[A-Z])", "_", node.name).lower())
-    wrong = [name for name in names if FORBIDDEN.search(name) and name not in CALLED_BY_LIBRARIES]
-    assert not wrong, wrong
+            yield node.lineno, re.sub(r"(?<=[a-z])(?=[A-Z])", "_", node.name).lower()
 
 
-@pytest.mark.parametrize("path", package_files(), ids=ids)
-def test_public_things_have_docstrings(path: Path) -> None:
-    missing: list[str] = [] if ast.get_docstring(tree(path)) else [module_name(path)]
-    if path.name == "__main__.py":
-        return
-    for node in _public(tree(path)):
-        if not ast.get_docstring(node):
-            missing.append(node.name)
-    assert not missing, missing
+def test_public_things_have_docstrings() -> None:
+    files = [path for path in package_files() if path.name != "__main__.py"]
+    missing = [
+        f"{named(path)}:{getattr(node, 'lineno', 1)}"
+        for path in files
+        for node in (tree(path), *_public(tree(path)))
+        if not ast.get_docstring(node)
+    ]
+    assert not missing, "\n".join(missing)
 
 
 def _public(
@@ -87,39 +105,50 @@ def _overrides(node: ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) -> b
     return any(isinstance(each, ast.Name) and each.id == "override" for each in node.decorator_list)
 
 
-@pytest.mark.parametrize("path", package_files(), ids=ids)
-def test_constants_are_final(path: Path) -> None:
+def test_constants_are_final() -> None:
     # Compiled, a name that is not Final is looked up in a dict each time it is read (ADR 0012).
-    constants: list[str] = []
-    for node in tree(path).body:
+    wrong = [
+        f"{named(path)}:{name.lineno}: {name.id}"
+        for path in package_files()
+        for name in _variables(tree(path))
+        if re.fullmatch(r"_?[A-Z][A-Z0-9_]+", name.id)
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def _variables(module: ast.Module) -> Iterator[ast.Name]:
+    """The names that a module assigns without declaring them Final."""
+    for node in module.body:
         if isinstance(node, ast.Assign):
             for target in node.targets:
                 names = target.elts if isinstance(target, ast.Tuple) else [target]
-                constants += [each.id for each in names if isinstance(each, ast.Name)]
-        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
-            is_final = "Final" in ast.unparse(node.annotation)
-            constants += [] if is_final else [node.target.id]
-    wrong = [name for name in constants if re.fullmatch(r"_?[A-Z][A-Z0-9_]+", name)]
-    assert not wrong, wrong
+                yield from (each for each in names if isinstance(each, ast.Name))
+        elif (
+            isinstance(node, ast.AnnAssign)
+            and isinstance(node.target, ast.Name)
+            and "Final" not in ast.unparse(node.annotation)
+        ):
+            yield node.target
 
 
-@pytest.mark.parametrize("path", package_files(), ids=ids)
-def test_classes_are_compared_with_tuples(path: Path) -> None:
+def test_classes_are_compared_with_tuples() -> None:
     # `isinstance(x, A | B)` makes a union each time. A tuple is compiled to comparisons (ADR 0012).
     wrong = [
-        f"line {node.lineno}"
-        for node in ast.walk(tree(path))
+        f"{named(path)}:{node.lineno}"
+        for path in package_files()
+        for node in nodes(path)
         if isinstance(node, ast.Call)
-        and ast.unparse(node.func) == "isinstance"
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "isinstance"
         and isinstance(node.args[1], ast.BinOp)
     ]
-    assert not wrong, wrong
+    assert not wrong, "\n".join(wrong)
 
 
 def test_every_package_has_a_docstring() -> None:
     folders = {path.parent for path in package_files()}
     missing = [
-        ids(folder)
+        named(folder)
         for folder in sorted(folders)
         if not (folder / "__init__.py").exists()
         or not ast.get_docstring(tree(folder / "__init__.py"))
@@ -135,7 +164,7 @@ def test_no_broad_except_outside_the_boundaries() -> None:
     # What work raises that takes turns goes to its caller.
     boundaries.add("turns.py")
     for path in package_files():
-        for node in ast.walk(tree(path)):
+        for node in nodes(path):
             if not isinstance(node, ast.ExceptHandler) or path.name in boundaries:
                 continue
             names = {
@@ -143,7 +172,9 @@ def test_no_broad_except_outside_the_boundaries() -> None:
                 for each in ast.walk(node.type or ast.Name("bare"))
                 if isinstance(each, ast.Name)
             }
-            assert not names & {"bare", "Exception", "BaseException"}, f"{path.name}:{node.lineno}"
+            assert not names & {"bare", "Exception", "BaseException"}, (
+                f"{named(path)}:{node.lineno}"
+            )
 
 
 def test_adr_numbers_are_used_once() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.tidy.source import ROOT, tree
+from tests.tidy.source import ROOT, named, nodes, tree
 
 # Files that may sleep, and why.
 MAY_SLEEP = {
@@ -48,10 +48,6 @@ _ASSERTIONS = ("check", "verify", "assert")
 def all_tests() -> list[Path]:
     """Every Python file of the tests."""
     return sorted((ROOT / "tests").rglob("*.py"))
-
-
-def named(path: Path) -> str:
-    return str(path.relative_to(ROOT))
 
 
 def sleeps(module: ast.Module) -> Iterator[int]:
@@ -100,7 +96,7 @@ def asserting() -> frozenset[str]:
     """Returns the names of functions of the tests that assert something, or call one that does."""
     bodies: dict[str, list[ast.FunctionDef | ast.AsyncFunctionDef]] = {}
     for path in all_tests():
-        for node in ast.walk(tree(path)):
+        for node in nodes(path):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 bodies.setdefault(node.name, []).append(node)
     found: set[str] = set()
@@ -152,7 +148,7 @@ def test_every_test_can_fail() -> None:
     wrong = [
         f"{named(path)}: {node.name}"
         for path in all_tests()
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         and node.name.startswith("test_")
         and not asserts(node, asserting())

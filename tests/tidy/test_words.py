@@ -5,12 +5,13 @@ import io
 import re
 import tokenize
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Final
 
 import pytest
 
-from tests.tidy.source import ROOT, tree
+from tests.tidy.source import ROOT, named, tree
 from tests.tidy.words import CLEANED, REFUSED
 
 # Text that readers do not read as prose: code, and targets of links.
@@ -82,6 +83,7 @@ def words_of(name: str) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])|_", " ", name).strip().lower()
 
 
+@cache  # most names of parameters and variables occur many times
 def refused(text: str) -> list[tuple[int, str]]:
     """The refused words of a text, each with the number of line breaks before it."""
     prose = _CODE.sub(lambda code: re.sub(r"[^\n]", "-", code[0]), text).lower()
@@ -92,19 +94,18 @@ def refused(text: str) -> list[tuple[int, str]]:
     ]
 
 
-@pytest.mark.parametrize("path", cleaned_files(), ids=lambda path: str(path.relative_to(ROOT)))
-def test_refused_words_are_not_used(path: Path) -> None:
+def test_refused_words_are_not_used() -> None:
     wrong = sorted(
-        f"{path.relative_to(ROOT)}:{line + at}: {fault}"
+        f"{named(path)}:{line + at}: {fault}"
+        for path in cleaned_files()
         for line, text in texts(path)
         for at, fault in refused(text)
     )
     assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.parametrize("path", CLEANED)
-def test_cleaned_paths_exist(path: str) -> None:
-    assert (ROOT / path).exists()
+def test_cleaned_paths_exist() -> None:
+    assert not [path for path in CLEANED if not (ROOT / path).exists()]
 
 
 @pytest.mark.parametrize(
