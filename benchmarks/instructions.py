@@ -2,8 +2,9 @@
 
 Time on a shared machine varies by a tenth and more. The number of instructions that the server runs
 for a request hardly varies, so a difference of one in a hundred shows. valgrind counts them, in all
-threads of the process and without those of the kernel and of background jobs. The number says
-nothing about waiting, caches and the disk: `python -m benchmarks` measures those.
+threads of the process and without those of the kernel and of what the server does by the clock
+(`http/without_jobs.py`). The number says nothing about waiting, caches and the disk: `python -m
+benchmarks` measures those.
 
 With `--store postgresql://USER@HOST:PORT/DATABASE` the server uses databases that the script makes
 on that PostgreSQL, and 64 connections send, since writes share transactions there.
