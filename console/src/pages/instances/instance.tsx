@@ -76,6 +76,7 @@ function summary(instance: InstanceRecord) {
     { label: "Instance state", value: <InstanceState state={instance.State?.Name} /> },
     { label: "Instance type", value: instance.InstanceType ?? "-" },
     { label: "IAM role", value: <RoleOf instance={instance} /> },
+    { label: "Key pair assigned at launch", value: instance.KeyName ?? "-" },
     { label: "Launch time", value: timeText(instance.LaunchTime) },
     { label: "Availability Zone", value: instance.Placement?.AvailabilityZone ?? "-" },
     { label: "Private IPv4 address", value: instance.PrivateIpAddress ?? "-" },
