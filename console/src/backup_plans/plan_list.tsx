@@ -2,11 +2,13 @@
 
 import type { BackupJob } from "@aws-sdk/client-backup";
 import Button from "@cloudscape-design/components/button";
+import Link from "@cloudscape-design/components/link";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 import { ListButtons } from "@/access/list_buttons";
 import { serviceError } from "@/aws/errors";
 import { Failure } from "@/aws/failure";
+import { linkTo } from "@/frame/address";
 import { nameOf } from "@/frame/principal";
 import { useRegion } from "@/frame/region";
 import { useSession } from "@/frame/session";
@@ -28,6 +30,7 @@ import {
 } from "./plan_words";
 import { JOBS, PLANS } from "./reads";
 import type { Plan } from "./plan";
+import { nextRun } from "./plan";
 import { scheduleLink } from "./schedule_link";
 import { usePlansOf } from "./use_plans_of";
 
@@ -46,7 +49,7 @@ export function PlanList({ table }: { readonly table?: string }) {
   const [deleting, setDeleting] = useState<Plan>();
   const rows = plans?.map((plan): Row => ({ plan, job: lastJob(jobs, plan) }));
   const chosen = rows?.find(({ plan }) => plan.id === selectedId);
-  const schedule = <Button href={scheduleLink(region, table)}>Schedule backup</Button>;
+  const schedule = <Button href={scheduleLink(region, { table })}>Schedule backup</Button>;
   return (
     <SpaceBetween size="s">
       {different(failures).map((failure, index) => (
@@ -103,6 +106,10 @@ export function PlanList({ table }: { readonly table?: string }) {
   );
 }
 
+function PlanLink({ plan: { id, name } }: { readonly plan: Plan }) {
+  return <Link href={linkTo(useRegion(), "backup-plans", id)}>{name}</Link>;
+}
+
 /** Failures that say the same are shown once. */
 function different(failures: readonly unknown[]): unknown[] {
   return [...new Map(failures.map((each) => [serviceError(each).message, each])).values()];
@@ -112,7 +119,7 @@ const COLUMNS: readonly Column<Row>[] = [
   {
     id: "name",
     header: "Backup plan",
-    cell: ({ plan }) => plan.name,
+    cell: ({ plan }) => <PlanLink plan={plan} />,
     sortedBy: ({ plan }) => plan.name,
     width: 200,
   },
@@ -125,8 +132,8 @@ const COLUMNS: readonly Column<Row>[] = [
   {
     id: "next",
     header: "Next run",
-    cell: ({ plan }) => (plan.details ? timeText(plan.details.nextRun) : "Not known"),
-    sortedBy: ({ plan }) => plan.details?.nextRun?.getTime() ?? Infinity,
+    cell: ({ plan }) => (plan.details ? timeText(nextRun(plan)) : "Not known"),
+    sortedBy: ({ plan }) => nextRun(plan)?.getTime() ?? Infinity,
     width: 230,
   },
 ];
