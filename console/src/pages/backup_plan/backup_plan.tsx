@@ -3,7 +3,7 @@
 import Button from "@cloudscape-design/components/button";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
-import { useNavigate, useParams } from "react-router";
+import { useNavigate } from "react-router";
 import { AddressTabs } from "@/access/address_tabs";
 import { DetailPage } from "@/access/detail_page";
 import { ListButtons } from "@/access/list_buttons";
@@ -13,6 +13,7 @@ import { nextRun } from "@/backup_plans/plan";
 import { assignedText, homeOf } from "@/backup_plans/plan_words";
 import { JOBS, PLANS, usePlan } from "@/backup_plans/reads";
 import { address } from "@/frame/address";
+import { usePathNames } from "@/frame/path_names";
 import { useRegion } from "@/frame/region";
 import { useSession } from "@/frame/session";
 import { timeText } from "@/parts/amounts";
@@ -22,7 +23,7 @@ import { Rules } from "./rules";
 import { Selections } from "./selections";
 
 export default function BackupPlan() {
-  const { id = "" } = useParams();
+  const { id = "" } = usePathNames();
   const region = useRegion();
   const { accountId } = useSession();
   const navigate = useNavigate();
