@@ -292,6 +292,40 @@ def test_the_plans_of_a_table_are_those_that_name_it(
     backup.get_by_text(found["BackupArn"]).wait_for()
 
 
+def test_selections_that_back_up_nothing_are_marked(
+    console: Any, dynamodb: Any, backups: Any
+) -> None:
+    """By tags, when DynamoDB is not opted in; by the ARN of a table that does not exist.
+    The page shows the command that opts in.
+    """
+    name = create(dynamodb, ("id", "S"))
+    wanted = {"ConditionType": "STRINGEQUALS", "ConditionKey": "a", "ConditionValue": "b"}
+    plan_id = _make_plan(backups, "inactive", vault="inactive", ListOfTags=[wanted])
+    go_to(console, "backup-plans", plan_id, "resources")
+    _row(console, "tables with the tag a=b").get_by_text("Active", exact=True).wait_for()
+    backups.update_region_settings(ResourceTypeOptInPreference={"DynamoDB": False})
+    reason = "Inactive: DynamoDB is not opted in for AWS Backup in this Region"
+    console.get_by_role("button", name="Read the backup plan again").click()
+    _row(console, "tables with the tag a=b").get_by_text(reason).wait_for()
+    go_to(console, "backups")
+    _row(console, "inactive").get_by_text(reason).wait_for()
+    for table in (name, "Nowhere"):
+        selection = {"SelectionName": table[:50], "IamRoleArn": _CHOSEN_ROLE}
+        backups.create_backup_selection(
+            BackupPlanId=plan_id, BackupSelection={**selection, "Resources": [_arn(table)]}
+        )
+    go_to(console, "backup-plans", plan_id, "resources")
+    console.get_by_role("button", name="Read the backup plan again").click()
+    _row(console, name).get_by_text("Active", exact=True).wait_for()
+    missing = f"Not found in this Region: {_arn('Nowhere')}"
+    _row(console, "Nowhere").get_by_text(missing).wait_for()
+    command = console.get_by_text("aws backup update-region-settings").inner_text()
+    assert command.endswith("--resource-type-opt-in-preference DynamoDB=true")
+    backups.update_region_settings(ResourceTypeOptInPreference={"DynamoDB": True})
+    console.get_by_role("button", name="Read the backup plan again").click()
+    _row(console, "tables with the tag a=b").get_by_text("Active", exact=True).wait_for()
+
+
 def test_what_a_user_may_not_do_is_shown(browser: Any, enforced: Any) -> None:
     """A user of DynamoDB sees the refusal of the list of plans, and the backups below it. One who
     may make plans, but no role, sees that the role was refused, and no plan stays.

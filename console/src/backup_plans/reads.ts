@@ -7,6 +7,7 @@ import type {
   GetBackupPlanCommandOutput,
 } from "@aws-sdk/client-backup";
 import {
+  DescribeRegionSettingsCommand,
   GetBackupSelectionCommand,
   ListBackupJobsCommand,
   ListBackupPlansCommand,
@@ -20,13 +21,12 @@ import { useRead } from "@/aws/queries";
 import type { Plan, PlanDetails, PlanSelection, WholePlan } from "./plan";
 import { pauseOf } from "./plan";
 import { getPlan, selectionIds } from "./plan_requests";
+import { pauseOfJobs, windowsOf } from "./runs";
 
 /** The operations whose answers change with plans. */
 export const PLANS = ["ListBackupPlans", "GetBackupPlan"];
 export const JOBS = "ListBackupJobs";
-
-const RUNNING_MS = 5000;
-const RUNNING = new Set(["CREATED", "PENDING", "RUNNING", "ABORTING"]);
+export const SETTINGS = "DescribeRegionSettings";
 
 /** All plans with their rules and selections. They are read again when one of them has run. */
 export function usePlans(): UseQueryResult<Plan[]> {
@@ -105,18 +105,35 @@ async function readSelections(clients: Clients, planId: string): Promise<PlanSel
   );
 }
 
-/** The jobs of a table, or of all tables, newest first. They are read again while one is running. */
-export function useJobs(arn: string | undefined): UseQueryResult<BackupJob[]> {
+/**
+ * The jobs that the last runs of plans began: of one table, or of all. They are read again while one
+ * is running, or may still begin. arn: the table. Absent: all. plans: absent if they are not read yet.
+ */
+export function useLastJobs(
+  plans: readonly Plan[] | undefined,
+  arn: string | undefined,
+): UseQueryResult<BackupJob[]> {
+  const windows = windowsOf(plans ?? []);
   return useRead(
-    [JOBS, { ByResourceArn: arn }],
-    ({ backup }) =>
-      allPages<BackupJob, string>(async (NextToken) => {
-        const answer = await backup.send(
-          new ListBackupJobsCommand({ ByResourceArn: arn, NextToken }),
-        );
-        return { items: answer.BackupJobs, next: answer.NextToken };
-      }),
-    { every: whileRunning },
+    [JOBS, { ByResourceArn: arn, windows }],
+    async ({ backup }) => {
+      const found = await Promise.all(
+        windows.map(({ after, before }) =>
+          allPages<BackupJob, string>(async (NextToken) => {
+            const input = {
+              ByResourceArn: arn,
+              ByCreatedAfter: new Date(after),
+              ByCreatedBefore: new Date(before),
+              NextToken,
+            };
+            const answer = await backup.send(new ListBackupJobsCommand(input));
+            return { items: answer.BackupJobs, next: answer.NextToken };
+          }),
+        ),
+      );
+      return found.flat();
+    },
+    { every: (jobs) => pauseOfJobs(jobs ?? [], plans ?? [], Date.now()), enabled: !!plans },
   );
 }
 
@@ -128,9 +145,10 @@ const SEARCHED_MAX = 10_000;
  * The jobs of a plan, newest first. The service has no filter for them. They are read again when the
  * plan has run, and while one is running.
  */
-export function useJobsOf(planId: string, lastRun: Date | undefined): UseQueryResult<BackupJob[]> {
+export function useJobsOf(plan: Plan): UseQueryResult<BackupJob[]> {
+  const { id, lastRun } = plan;
   return useRead(
-    [JOBS, { planId, lastRun }],
+    [JOBS, { id, lastRun }],
     async ({ backup }) => {
       const found: BackupJob[] = [];
       let searched = 0;
@@ -138,18 +156,22 @@ export function useJobsOf(planId: string, lastRun: Date | undefined): UseQueryRe
       do {
         const answer = await backup.send(new ListBackupJobsCommand({ NextToken }));
         const { BackupJobs = [] } = answer;
-        found.push(...BackupJobs.filter(({ CreatedBy }) => CreatedBy?.BackupPlanId === planId));
+        found.push(...BackupJobs.filter(({ CreatedBy }) => CreatedBy?.BackupPlanId === id));
         searched += BackupJobs.length;
         ({ NextToken } = answer);
       } while (NextToken !== undefined && found.length < JOBS_MAX && searched < SEARCHED_MAX);
       return found.slice(0, JOBS_MAX);
     },
-    { every: whileRunning },
+    { every: (jobs) => pauseOfJobs(jobs ?? [], [plan], Date.now()) },
   );
 }
 
-function whileRunning(jobs: readonly BackupJob[] | undefined): number | false {
-  return jobs?.some(({ State = "" }) => RUNNING.has(State)) ? RUNNING_MS : false;
+/** Whether DynamoDB is opted in for AWS Backup in this Region. */
+export function useIsOptedIn(): UseQueryResult<boolean> {
+  return useRead([SETTINGS], async ({ backup }) => {
+    const answer = await backup.send(new DescribeRegionSettingsCommand({}));
+    return answer.ResourceTypeOptInPreference?.DynamoDB ?? true;
+  });
 }
 
 export function useVaultNames(): UseQueryResult<string[]> {

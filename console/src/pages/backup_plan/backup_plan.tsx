@@ -11,7 +11,7 @@ import { DeletePlan } from "@/backup_plans/delete_plan";
 import type { WholePlan } from "@/backup_plans/plan";
 import { nextRun } from "@/backup_plans/plan";
 import { assignedText, homeOf } from "@/backup_plans/plan_words";
-import { JOBS, PLANS, usePlan } from "@/backup_plans/reads";
+import { JOBS, PLANS, SETTINGS, usePlan } from "@/backup_plans/reads";
 import { address } from "@/frame/address";
 import { usePathNames } from "@/frame/path_names";
 import { useRegion } from "@/frame/region";
@@ -35,7 +35,7 @@ export default function BackupPlan() {
       error={plan.error}
       summary={plan.data && summary(plan.data)}
       actions={
-        <ListButtons what="backup plan" operations={[...PLANS, JOBS]}>
+        <ListButtons what="backup plan" operations={[...PLANS, JOBS, SETTINGS]}>
           <Button disabled={!plan.data} onClick={() => setDeleting(plan.data)}>
             Delete plan
           </Button>

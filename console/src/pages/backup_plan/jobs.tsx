@@ -11,7 +11,7 @@ import { ListTable } from "@/parts/list_table";
 import { EmptyList } from "@/parts/empty_list";
 
 export function Jobs({ plan }: { readonly plan: WholePlan }) {
-  const jobs = useJobsOf(plan.id, plan.lastRun);
+  const jobs = useJobsOf(plan);
   return (
     <ListTable
       id="backup-jobs"
