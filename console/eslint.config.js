@@ -34,4 +34,18 @@ export default tseslint.config(
     files: ["src/frame/preferences.ts", "src/frame/session.ts"],
     rules: { "no-restricted-globals": "off" },
   },
+  {
+    files: ["src/**/*.{ts,tsx}"],
+    ignores: ["src/frame/path_names.ts"],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        {
+          name: "react-router",
+          importNames: ["useParams"],
+          message: "Use frame/path_names.ts: the router decodes too much.",
+        },
+      ],
+    },
+  },
 );

@@ -49,6 +49,7 @@ class Names:
     import_: str
     provider: str
     pair: str
+    plan: str
 
     def addresses(self) -> list[str]:
         """Returns one address for each page, after the Region."""
@@ -69,6 +70,7 @@ class Names:
             "imports": self.import_,
             "identity-providers": self.provider,
             "key-pairs": self.pair,
+            "backup-plans": self.plan,
         }
         first, *rest = path.split("/")
         parts = [first]
@@ -77,13 +79,18 @@ class Names:
                 break
             if part.startswith(":"):
                 assert first in values, f"tests/console/pages.py needs an example for {path}"
-                parts.append(quote(values[first], safe=""))
+                parts.append(in_address(values[first]))
             else:
                 parts.append(part)
         address = "/".join(parts)
         if path in {"explore/:name/item", "explore/:name/history"}:
             return address + "?key=" + quote('{"a<b>": {"S": "1"}, "b": {"N": "1"}}')
         return address
+
+
+def in_address(name: str) -> str:
+    """Returns a name as addresses have it: `console/src/frame/address.ts` says why."""
+    return quote(name.replace("%", "%25"), safe="")
 
 
 TRUST = (
@@ -122,7 +129,7 @@ def make_hostile(url: str, buckets: Path) -> Names:
     )["Instances"][0]["InstanceId"]
     pair = ec2.create_key_pair(KeyName=IMAGE, KeyType="ed25519")["KeyPairId"]
     with closing(made("backup")) as backups:
-        _hostile_plan(backups, table)
+        plan = _hostile_plan(backups, table)
     names = Names(
         table=table,
         key=key,
@@ -131,6 +138,7 @@ def make_hostile(url: str, buckets: Path) -> Names:
         export=export_arn,
         import_=import_arn,
         pair=pair,
+        plan=plan,
         **_hostile_access(iam),
     )
     for client in (dynamodb, iam, kms, ec2):
@@ -179,17 +187,17 @@ def _hostile_access(iam: Any) -> dict[str, str]:
     iam.put_role_policy(RoleName=role, PolicyName="=cmd", PolicyDocument=policy)
     arn = iam.create_policy(PolicyName="a=b,c@d", PolicyDocument=policy)["Policy"]["Arn"]
     provider = iam.create_open_id_connect_provider(
-        Url="https://example.com/%3Cimg%20src=x%3E", ClientIDList=[IMAGE, FORMULA]
+        Url="https://example.com/%3Cimg%20src=x%3E/a%2Fb", ClientIDList=[IMAGE, FORMULA]
     )["OpenIDConnectProviderArn"]
     return {"role": role, "user": user, "group": group, "policy": arn, "provider": provider}
 
 
-def _hostile_plan(backups: Any, table: str) -> None:
-    """Makes a backup plan of a table, and of tables with a tag."""
+def _hostile_plan(backups: Any, table: str) -> str:
+    """Makes a backup plan of a table, and of tables with a tag. Returns its id."""
     vault = backups.create_backup_vault(BackupVaultName="undefined-_null")["BackupVaultName"]
     rule = {"RuleName": "null", "TargetBackupVaultName": vault}
     plan = {"BackupPlanName": IMAGE, "Rules": [rule]}
-    plan_id = backups.create_backup_plan(BackupPlan=plan)["BackupPlanId"]
+    plan_id: str = backups.create_backup_plan(BackupPlan=plan)["BackupPlanId"]
     tag = {"ConditionType": "STRINGEQUALS", "ConditionKey": "=cmd", "ConditionValue": "-1"}
     selection = {
         "SelectionName": "constructor",
@@ -198,6 +206,7 @@ def _hostile_plan(backups: Any, table: str) -> None:
         "ListOfTags": [tag],
     }
     backups.create_backup_selection(BackupPlanId=plan_id, BackupSelection=selection)
+    return plan_id
 
 
 def _hostile_transfers(dynamodb: Any, table: str, buckets: Path) -> tuple[str, str]:

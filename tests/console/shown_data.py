@@ -25,10 +25,12 @@ def make_ordinary(url: str, buckets: Path) -> list[str]:
     with ExitStack() as stack:
         made = {name: stack.enter_context(client(url, service=name)) for name in _SERVICES}
         _make_table(made["dynamodb"])
-        _make_backups(made["dynamodb"], made["backup"])
+        plan = _make_backups(made["dynamodb"], made["backup"])
         (buckets / "music").mkdir()
         _make_transfers(made["dynamodb"], buckets)
-        return [*_addresses(), *_make_access(made)]
+        tabs = ("rules", "resources", "jobs")
+        plans = (f"backup-plans/{plan}/{tab}" for tab in tabs)
+        return [*_addresses(), *plans, *_make_access(made)]
 
 
 def _addresses() -> list[str]:
@@ -79,7 +81,8 @@ def _make_table(dynamodb: Any) -> None:
         )
 
 
-def _make_backups(dynamodb: Any, backup: Any) -> None:
+def _make_backups(dynamodb: Any, backup: Any) -> str:
+    """Makes backups and plans of the table. Returns the id of a plan with two rules."""
     dynamodb.create_backup(TableName=_TABLE, BackupName="monday")
     arn = dynamodb.describe_table(TableName=_TABLE)["Table"]["TableArn"]
     backup.create_backup_vault(BackupVaultName="Default")
@@ -92,11 +95,17 @@ def _make_backups(dynamodb: Any, backup: Any) -> None:
             "Lifecycle": {"DeleteAfterDays": 14},
         },
     }
-    for name, members in rules.items():
-        rule = {"RuleName": name, "TargetBackupVaultName": "Default", **members}
-        plan = backup.create_backup_plan(BackupPlan={"BackupPlanName": name, "Rules": [rule]})
+    made = [
+        {"RuleName": name, "TargetBackupVaultName": "Default", **members}
+        for name, members in rules.items()
+    ]
+    plans = {"nightly": made[:1], "office-hours": made[1:], "both": made}
+    for name, chosen in plans.items():
+        plan = backup.create_backup_plan(BackupPlan={"BackupPlanName": name, "Rules": chosen})
+        plan_id: str = plan["BackupPlanId"]
         selection = {"SelectionName": name, "IamRoleArn": _BACKUP_ROLE, "Resources": [arn]}
-        backup.create_backup_selection(BackupPlanId=plan["BackupPlanId"], BackupSelection=selection)
+        backup.create_backup_selection(BackupPlanId=plan_id, BackupSelection=selection)
+    return plan_id
 
 
 def _make_transfers(dynamodb: Any, buckets: Path) -> None:

@@ -41,6 +41,34 @@ def test_a_provider_is_added_changed_and_deleted(console: Any, server_url: str) 
         assert iam.list_open_id_connect_providers()["OpenIDConnectProviderList"] == []
 
 
+_CONFUSABLE = ("a/b", "a%2Fb", "a%252Fb", "a%25b", "a%2fb")
+
+
+def test_each_provider_has_its_own_page_whatever_its_url(console: Any, server_url: str) -> None:
+    """The links of the list and the tabs lead to the provider, and not to one whose URL a decoding
+    would make of its own. So does its address.
+    """
+    urls = [f"example.com/{path}" for path in _CONFUSABLE]
+    with client(server_url, service="iam") as iam:
+        for url in urls:
+            iam.create_open_id_connect_provider(Url=f"https://{url}", ClientIDList=[f"of {url}"])
+        for url in urls:
+            go_to(console, "identity-providers")
+            console.get_by_role("link", name=url, exact=True).click()
+            console.get_by_role("heading", name=url, exact=True).wait_for()
+            console.get_by_role("cell", name=f"of {url}", exact=True).wait_for()
+            console.get_by_role("tab", name="Tags").click()
+            console.get_by_text("There are no tags.").wait_for()
+            address = console.evaluate("window.location.hash")
+            go_to(console, "identity-providers")
+            console.get_by_role("heading", name="Identity providers").wait_for()
+            console.evaluate("hash => { window.location.hash = hash; }", address)
+            console.get_by_role("heading", name=url, exact=True).wait_for()
+            arn = f"arn:aws:iam::000000000000:oidc-provider/{url}"
+            console.get_by_text(arn, exact=True).first.wait_for()
+            iam.delete_open_id_connect_provider(OpenIDConnectProviderArn=arn)
+
+
 def _add_and_remove_an_audience(page: Any) -> None:
     page.get_by_role("button", name="Add audience").click()
     dialog = page.get_by_role("dialog", name="Add audience")

@@ -83,3 +83,41 @@ def test_a_caller_without_pass_role_sees_what_is_missing(browser: Any, enforced:
         _choose_role(page, instance_id, role)
         page.get_by_text("You lack the permission iam:PassRole").wait_for()
         page.get_by_text(f"arn:aws:iam::000000000000:role/{role}.").first.wait_for()
+
+
+def test_an_instance_is_launched_with_a_key_pair(console: Any, server_url: str) -> None:
+    """No key pair is chosen at first. One that exists is in the list, and one that the form makes
+    is chosen there. The instances have their names, as EC2 and the page of an instance show.
+    """
+    with client(server_url, service="ec2") as ec2:
+        ec2.create_key_pair(KeyName="music <1>", KeyType="ed25519")
+        go_to(console, "launch-instance")
+        launched = [_launch(console, ec2, "without")]
+        go_to(console, "launch-instance")
+        choose(console, "Key pair (login)", "music <1>")
+        launched.append(_launch(console, ec2, "existing"))
+        go_to(console, "launch-instance")
+        console.get_by_role("button", name="Create new key pair").click()
+        dialog = console.get_by_role("dialog", name="Create key pair")
+        dialog.get_by_label("Name").fill("made-here")
+        dialog.get_by_role("radio", name="ED25519").check()
+        dialog.get_by_role("button", name="Create key pair").click()
+        shown = console.get_by_role("dialog", name="Private key")
+        with console.expect_download() as started:
+            shown.get_by_role("button", name="Download private key").click()
+        assert started.value.suggested_filename == "made-here.pem"
+        shown.get_by_role("button", name="Done").click()
+        launched.append(_launch(console, ec2, "new"))
+    assert [each.get("KeyName") for each in launched] == [None, "music <1>", "made-here"]
+    go_to(console, "instances", launched[1]["InstanceId"])
+    console.get_by_text("Key pair assigned at launch").wait_for()
+    console.get_by_text("music <1>").wait_for()
+
+
+def _launch(page: Any, ec2: Any, name: str) -> Any:
+    """Names the instance of the form and launches it. Returns it as EC2 describes it."""
+    page.get_by_label("Name", exact=True).fill(name)
+    page.get_by_role("button", name="Launch instance").click()
+    page.get_by_role("row").filter(has_text=name).wait_for()
+    described = ec2.describe_instances(Filters=[{"Name": "tag:Name", "Values": [name]}])
+    return described["Reservations"][0]["Instances"][0]

@@ -147,6 +147,118 @@ def test_a_table_is_added_to_a_plan_that_exists_and_the_plan_is_deleted(
     assert plan_id not in [each["BackupPlanId"] for each in listed]
 
 
+def test_a_plan_has_a_page_that_changes_its_rules_and_tables(
+    console: Any, dynamodb: Any, backups: Any
+) -> None:
+    """A rule is changed, added and deleted by the form that makes plans, and a table is taken out.
+    What the form does not show stays. A change that somebody else made first is not overwritten.
+    """
+    name = create(dynamodb, ("id", "S"))
+    plan_id = _make_plan(backups, "paged", vault="paged", Resources=[_arn(name)])
+    document = backups.get_backup_plan(BackupPlanId=plan_id)["BackupPlan"]
+    del document["Rules"][0]["RuleId"]
+    document["Rules"][0] |= {"StartWindowMinutes": 100, "RecoveryPointTags": {"team": "music"}}
+    backups.update_backup_plan(BackupPlanId=plan_id, BackupPlan=document)
+    go_to(console, "backups")
+    console.get_by_role("link", name="paged").click()
+    console.get_by_role("heading", name="Backup plan paged").wait_for()
+    row = _row(console, "Every day at 05:00 (UTC)")
+    row.get_by_text("100 minutes").wait_for()
+    row.get_by_role("radio").check()
+    assert console.get_by_role("button", name="Delete", exact=True).is_disabled()
+    console.get_by_role("button", name="Edit", exact=True).click()
+    dialog = console.get_by_role("dialog", name="Edit backup rule")
+    choose(console, "Backup frequency", "Hourly")
+    dialog.get_by_label("Minute of the hour").fill("75")
+    dialog.get_by_label("Retention period").fill("7")
+    dialog.get_by_role("button", name="Save changes").click()
+    dialog.get_by_text("Type 0 to 59.").wait_for()
+    dialog.get_by_label("Minute of the hour").fill("15")
+    dialog.get_by_role("button", name="Save changes").click()
+    console.get_by_text("The backup rule daily was saved.").wait_for()
+    _row(console, "Every hour at minute 15 (UTC)").get_by_text("7 days").wait_for()
+    _add_a_rule(console, vault="of-the-page")
+    first, second = backups.get_backup_plan(BackupPlanId=plan_id)["BackupPlan"]["Rules"]
+    assert first["ScheduleExpression"] == "cron(15 * ? * * *)"
+    assert first["StartWindowMinutes"] == 100
+    assert first["RecoveryPointTags"] == {"team": "music"}
+    assert second["TargetBackupVaultName"] == "of-the-page"
+    _lose_a_race(console, backups, plan_id)
+    console.get_by_role("button", name="Delete", exact=True).click()
+    deletion = console.get_by_role("dialog", name="Delete backup rule")
+    deletion.get_by_role("button", name="Delete", exact=True).click()
+    console.get_by_text("The backup rule added was deleted.").wait_for()
+    (left,) = backups.get_backup_plan(BackupPlanId=plan_id)["BackupPlan"]["Rules"]
+    assert left["RuleName"] == "by-somebody-else"
+    console.get_by_role("tab", name="Resource assignments").click()
+    _row(console, name).get_by_role("radio").check()
+    console.get_by_role("button", name="Delete", exact=True).click()
+    taken = console.get_by_role("dialog", name="Delete resource assignment")
+    taken.get_by_text(name).wait_for()
+    taken.get_by_role("button", name="Delete", exact=True).click()
+    console.get_by_text("The plan backs up nothing.").wait_for()
+    assert _selections(backups, plan_id) == []
+
+
+def _add_a_rule(page: Any, vault: str) -> None:
+    """Adds a rule, whose vault the page makes."""
+    page.get_by_role("button", name="Add backup rule").click()
+    dialog = page.get_by_role("dialog", name="Add backup rule")
+    dialog.get_by_label("Backup rule name").fill("added")
+    dialog.get_by_label("Backup vault").fill(vault)
+    dialog.get_by_label("Backup rule name").click()
+    dialog.get_by_role("button", name="Add backup rule").click()
+    page.get_by_text("The backup rule added was saved.").wait_for()
+
+
+def _lose_a_race(page: Any, backups: Any, plan_id: str) -> None:
+    """Somebody else renames the first rule while the dialog for the second one is open."""
+    _row(page, "added").get_by_role("radio").check()
+    page.get_by_role("button", name="Edit", exact=True).click()
+    dialog = page.get_by_role("dialog", name="Edit backup rule")
+    document = backups.get_backup_plan(BackupPlanId=plan_id)["BackupPlan"]
+    for rule in document["Rules"]:
+        del rule["RuleId"]
+    document["Rules"][0]["RuleName"] = "by-somebody-else"
+    backups.update_backup_plan(BackupPlanId=plan_id, BackupPlan=document)
+    dialog.get_by_role("button", name="Save changes").click()
+    dialog.get_by_text("Somebody else changed the plan meanwhile.").wait_for()
+    dialog.get_by_role("button", name="Cancel").click()
+    _row(page, "by-somebody-else").wait_for()
+    _row(page, "added").get_by_role("radio").check()
+
+
+def test_the_page_of_a_plan_shows_its_jobs_and_deletes_it(
+    console: Any, dynamodb: Any, backups: Any
+) -> None:
+    """The form that schedules backups adds a table to the plan. A plan that is gone says so."""
+    name = create(dynamodb, ("id", "S"))
+    plan_id = _make_plan(backups, "deleted-there", vault="there", Resources=[_arn("Elsewhere")])
+    go_to(console, "backup-plans", plan_id, "jobs")
+    console.get_by_text("The plan has begun no backups in the last 30 days.").wait_for()
+    console.get_by_role("tab", name="Resource assignments").click()
+    console.get_by_role("link", name="Assign a table").click()
+    existing = console.get_by_role("radio", name="Add the table to an existing backup plan")
+    existing.wait_for()
+    assert existing.is_checked()
+    console.get_by_text("deleted-there").wait_for()
+    go_to(console, f"schedule-backup?plan={plan_id}&table={name}")
+    console.get_by_role("radio", name="Choose an IAM role").check()
+    console.get_by_label("Role", exact=True).fill(_CHOSEN_ROLE)
+    console.get_by_role("button", name="Schedule backup").click()
+    console.get_by_text(f"The backups of {name} are scheduled.").wait_for()
+    assert [_arn(name)] in [each["Resources"] for each in _selections(backups, plan_id)]
+    go_to(console, "backup-plans", plan_id)
+    console.get_by_role("button", name="Delete plan").click()
+    dialog = console.get_by_role("dialog", name="Delete backup plan")
+    dialog.get_by_label("To confirm, type confirm in the field.").fill("confirm")
+    dialog.get_by_role("button", name="Delete", exact=True).click()
+    console.get_by_text("The backup plan deleted-there was deleted.").wait_for()
+    console.get_by_role("heading", name="Backups", exact=True).wait_for()
+    go_to(console, "backup-plans", plan_id)
+    console.get_by_text(f"Cannot find Backup plan with ID {plan_id}").wait_for()
+
+
 def test_the_plans_of_a_table_are_those_that_name_it(
     console: Any, dynamodb: Any, backups: Any
 ) -> None:
@@ -178,6 +290,40 @@ def test_the_plans_of_a_table_are_those_that_name_it(
     assert console.get_by_role("button", name="Delete", exact=True).is_disabled()
     (found,) = dynamodb.list_backups(TableName=tagged, BackupType="AWS_BACKUP")["BackupSummaries"]
     backup.get_by_text(found["BackupArn"]).wait_for()
+
+
+def test_selections_that_back_up_nothing_are_marked(
+    console: Any, dynamodb: Any, backups: Any
+) -> None:
+    """By tags, when DynamoDB is not opted in; by the ARN of a table that does not exist.
+    The page shows the command that opts in.
+    """
+    name = create(dynamodb, ("id", "S"))
+    wanted = {"ConditionType": "STRINGEQUALS", "ConditionKey": "a", "ConditionValue": "b"}
+    plan_id = _make_plan(backups, "inactive", vault="inactive", ListOfTags=[wanted])
+    go_to(console, "backup-plans", plan_id, "resources")
+    _row(console, "tables with the tag a=b").get_by_text("Active", exact=True).wait_for()
+    backups.update_region_settings(ResourceTypeOptInPreference={"DynamoDB": False})
+    reason = "Inactive: DynamoDB is not opted in for AWS Backup in this Region"
+    console.get_by_role("button", name="Read the backup plan again").click()
+    _row(console, "tables with the tag a=b").get_by_text(reason).wait_for()
+    go_to(console, "backups")
+    _row(console, "inactive").get_by_text(reason).wait_for()
+    for table in (name, "Nowhere"):
+        selection = {"SelectionName": table[:50], "IamRoleArn": _CHOSEN_ROLE}
+        backups.create_backup_selection(
+            BackupPlanId=plan_id, BackupSelection={**selection, "Resources": [_arn(table)]}
+        )
+    go_to(console, "backup-plans", plan_id, "resources")
+    console.get_by_role("button", name="Read the backup plan again").click()
+    _row(console, name).get_by_text("Active", exact=True).wait_for()
+    missing = f"Not found in this Region: {_arn('Nowhere')}"
+    _row(console, "Nowhere").get_by_text(missing).wait_for()
+    command = console.get_by_text("aws backup update-region-settings").inner_text()
+    assert command.endswith("--resource-type-opt-in-preference DynamoDB=true")
+    backups.update_region_settings(ResourceTypeOptInPreference={"DynamoDB": True})
+    console.get_by_role("button", name="Read the backup plan again").click()
+    _row(console, "tables with the tag a=b").get_by_text("Active", exact=True).wait_for()
 
 
 def test_what_a_user_may_not_do_is_shown(browser: Any, enforced: Any) -> None:

@@ -2,8 +2,9 @@
 
 import Tabs from "@cloudscape-design/components/tabs";
 import type { ReactNode } from "react";
-import { useNavigate, useParams } from "react-router";
+import { useNavigate } from "react-router";
 import { address } from "@/frame/address";
+import { usePathNames } from "@/frame/path_names";
 import { useRegion } from "@/frame/region";
 
 interface Tab {
@@ -20,7 +21,7 @@ interface Properties {
 
 /** The path of the page ends in `/:tab?`. */
 export function AddressTabs({ base, tabs }: Properties) {
-  const { tab } = useParams();
+  const { tab } = usePathNames();
   const region = useRegion();
   const navigate = useNavigate();
   return (

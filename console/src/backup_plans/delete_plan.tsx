@@ -6,7 +6,8 @@ import type { Clients } from "@/aws/clients";
 import { useWrite } from "@/aws/queries";
 import { ConfirmDialog } from "@/parts/confirm_dialog";
 import type { Plan } from "./plan";
-import { PLANS, selectionIds } from "./reads";
+import { selectionIds } from "./plan_requests";
+import { PLANS } from "./reads";
 
 interface Properties {
   readonly plan: Plan;

@@ -2,11 +2,14 @@
 
 import type { BackupJob } from "@aws-sdk/client-backup";
 import Button from "@cloudscape-design/components/button";
+import Link from "@cloudscape-design/components/link";
 import SpaceBetween from "@cloudscape-design/components/space-between";
+import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { useState } from "react";
 import { ListButtons } from "@/access/list_buttons";
 import { serviceError } from "@/aws/errors";
 import { Failure } from "@/aws/failure";
+import { linkTo } from "@/frame/address";
 import { nameOf } from "@/frame/principal";
 import { useRegion } from "@/frame/region";
 import { useSession } from "@/frame/session";
@@ -26,14 +29,18 @@ import {
   rolesOf,
   ruleSchedule,
 } from "./plan_words";
-import { JOBS, PLANS } from "./reads";
+import { JOBS, PLANS, SETTINGS, useIsOptedIn } from "./reads";
 import type { Plan } from "./plan";
+import { nextRun } from "./plan";
 import { scheduleLink } from "./schedule_link";
+import type { SelectionState } from "./selection_state";
+import { planState } from "./selection_state";
 import { usePlansOf } from "./use_plans_of";
 
 interface Row {
   readonly plan: Plan;
   readonly job: BackupJob | undefined;
+  readonly state: SelectionState;
 }
 
 /** table: the table whose plans are listed. Absent: all plans. */
@@ -44,9 +51,13 @@ export function PlanList({ table }: { readonly table?: string }) {
   const home = homeOf(region, accountId);
   const [selectedId, select] = useState<string>();
   const [deleting, setDeleting] = useState<Plan>();
-  const rows = plans?.map((plan): Row => ({ plan, job: lastJob(jobs, plan) }));
+  const { data: isOptedIn } = useIsOptedIn();
+  const rows = plans?.map(({ plan, selections }): Row => ({
+    ...{ plan, job: lastJob(jobs, plan) },
+    state: planState(selections, isOptedIn),
+  }));
   const chosen = rows?.find(({ plan }) => plan.id === selectedId);
-  const schedule = <Button href={scheduleLink(region, table)}>Schedule backup</Button>;
+  const schedule = <Button href={scheduleLink(region, { table })}>Schedule backup</Button>;
   return (
     <SpaceBetween size="s">
       {different(failures).map((failure, index) => (
@@ -71,7 +82,7 @@ export function PlanList({ table }: { readonly table?: string }) {
           onChange: ([row]) => select(row?.plan.id),
         }}
         actions={
-          <ListButtons what="scheduled backups" operations={[...PLANS, JOBS]}>
+          <ListButtons what="scheduled backups" operations={[...PLANS, JOBS, SETTINGS]}>
             <Button disabled={chosen === undefined} onClick={() => setDeleting(chosen?.plan)}>
               Delete plan
             </Button>
@@ -103,6 +114,10 @@ export function PlanList({ table }: { readonly table?: string }) {
   );
 }
 
+function PlanLink({ plan: { id, name } }: { readonly plan: Plan }) {
+  return <Link href={linkTo(useRegion(), "backup-plans", id)}>{name}</Link>;
+}
+
 /** Failures that say the same are shown once. */
 function different(failures: readonly unknown[]): unknown[] {
   return [...new Map(failures.map((each) => [serviceError(each).message, each])).values()];
@@ -112,9 +127,16 @@ const COLUMNS: readonly Column<Row>[] = [
   {
     id: "name",
     header: "Backup plan",
-    cell: ({ plan }) => plan.name,
+    cell: ({ plan }) => <PlanLink plan={plan} />,
     sortedBy: ({ plan }) => plan.name,
     width: 200,
+  },
+  {
+    id: "state",
+    header: "Status",
+    cell: ({ state }) => <StatusIndicator type={state.type}>{state.text}</StatusIndicator>,
+    sortedBy: ({ state }) => state.text,
+    width: 130,
   },
   {
     id: "schedule",
@@ -125,8 +147,8 @@ const COLUMNS: readonly Column<Row>[] = [
   {
     id: "next",
     header: "Next run",
-    cell: ({ plan }) => (plan.details ? timeText(plan.details.nextRun) : "Not known"),
-    sortedBy: ({ plan }) => plan.details?.nextRun?.getTime() ?? Infinity,
+    cell: ({ plan }) => (plan.details ? timeText(nextRun(plan)) : "Not known"),
+    sortedBy: ({ plan }) => nextRun(plan)?.getTime() ?? Infinity,
     width: 230,
   },
 ];

@@ -11,7 +11,7 @@ import {
   rolesOf,
   ruleSchedule,
 } from "./plan_words";
-import type { Plan } from "./plan";
+import type { Plan, PlanDetails } from "./plan";
 import { pauseOf } from "./plan";
 
 const ARN = arnOfTable("us-east-1", "000000000000", "Music");
@@ -20,8 +20,15 @@ const ROLE = "arn:aws:iam::000000000000:role/r";
 const RULE = { RuleName: "r", TargetBackupVaultName: "v" };
 
 function plan(...selections: Partial<BackupSelection>[]): Plan {
-  const whole = selections.map((part) => ({ SelectionName: "s", IamRoleArn: ROLE, ...part }));
+  const whole = selections.map((part) => ({
+    ...{ id: "s", SelectionName: "s", IamRoleArn: ROLE },
+    ...part,
+  }));
   return { id: "p", name: "nightly", selections: whole, failures: [] };
+}
+
+function details(part: Partial<PlanDetails>): PlanDetails {
+  return { rules: [], version: "v", changed: undefined, runs: [], ...part };
 }
 
 describe("a plan", () => {
@@ -72,7 +79,7 @@ describe("a plan", () => {
       { ...daily, Lifecycle: { DeleteAfterDays: 35, MoveToColdStorageAfterDays: -1 } },
       { ...daily, Lifecycle: { DeleteAfterDays: -1 } },
     ];
-    const whole = { ...plan(), details: { rules } };
+    const whole = { ...plan(), details: details({ rules }) };
     expect(ofRules(whole, keptText)).toBe("1 day; 35 days; Always");
     expect(ofRules(whole, ruleSchedule)).toBe("Every day at 05:00 (UTC)");
     expect(ofRules(plan(), keptText)).toBe("Not known");
@@ -106,7 +113,10 @@ describe("the last job of a plan", () => {
 
 describe("the list of plans", () => {
   it("is read again when it has run", () => {
-    const at = (time: number) => ({ ...plan(), details: { rules: [], nextRun: new Date(time) } });
+    const at = (time: number) => ({
+      ...plan(),
+      details: details({ runs: [{ ExecutionTime: new Date(time) }] }),
+    });
     expect(pauseOf([at(70_000), at(20_000), plan()], 10_000)).toBe(13_000);
     expect(pauseOf([at(5_000)], 10_000)).toBe(3_000);
     expect(pauseOf([plan()], 10_000)).toBe(false);

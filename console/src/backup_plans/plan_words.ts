@@ -1,6 +1,6 @@
 /** What a plan does, in words: how long backups are kept, which tables it backs up. */
 
-import type { BackupJob, BackupRule, BackupSelection, Lifecycle } from "@aws-sdk/client-backup";
+import type { BackupJob, BackupRule, BackupSelection } from "@aws-sdk/client-backup";
 import type { Tag } from "@/access/types";
 import type { Plan } from "./plan";
 import { scheduleText } from "./schedule";
@@ -18,13 +18,16 @@ export function arnOfTable(region: string, accountId: string, table: string): st
 }
 
 export function keptText({ Lifecycle: lifecycle }: BackupRule): string {
-  return days(lifecycle, "DeleteAfterDays") ?? "Always";
+  return daysText(lifecycle?.DeleteAfterDays) ?? "Always";
 }
 
-function days(lifecycle: Lifecycle | undefined, member: "DeleteAfterDays"): string | undefined {
-  const count = lifecycle?.[member];
-  if (count === undefined || count < 0) return undefined;
-  return count === 1 ? "1 day" : `${String(count)} days`;
+export function coldText({ Lifecycle: lifecycle }: BackupRule): string {
+  return daysText(lifecycle?.MoveToColdStorageAfterDays) ?? "Never";
+}
+
+function daysText(days: number | undefined): string | undefined {
+  if (days === undefined || days < 0) return undefined;
+  return days === 1 ? "1 day" : `${String(days)} days`;
 }
 
 /** What all rules of a plan say, each text once. */
@@ -48,7 +51,7 @@ export function assignedText({ selections }: Plan, home: string): string {
   return [...new Set(selections.map((each) => selectionText(each, home)))].join("; ");
 }
 
-function selectionText(selection: BackupSelection, home: string): string {
+export function selectionText(selection: BackupSelection, home: string): string {
   const { Resources = [], NotResources = [], ListOfTags = [], Conditions = {} } = selection;
   const nameOf = (pattern: string) => nameOfPattern(pattern, home);
   const named = [

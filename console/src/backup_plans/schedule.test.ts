@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Schedule } from "./schedule";
-import { cronOf, DAILY, scheduleError, scheduleText } from "./schedule";
+import { cronOf, DAILY, scheduleError, scheduleOf, scheduleText } from "./schedule";
 
 // Source: AWS Backup Developer Guide, "Creating a backup plan": the frequencies of its console.
 const SCHEDULES: readonly [Partial<Schedule>, string, string][] = [
@@ -39,6 +39,27 @@ describe("a schedule", () => {
     expect(scheduleError(schedule)).toBeUndefined();
     expect(cronOf(schedule)).toBe(expression);
     expect(scheduleText(expression, schedule.zone)).toBe(words);
+  });
+
+  it.each(SCHEDULES)("%o is shown again in the form from its expression", (part) => {
+    const schedule = { ...DAILY, ...part };
+    const again = scheduleOf(cronOf(schedule), schedule.zone);
+    expect(again.frequency).toBe(schedule.frequency);
+    expect(cronOf(again)).toBe(cronOf(schedule));
+    expect(again.zone).toBe(schedule.zone);
+  });
+
+  it.each([
+    ["cron(0 3 * * ? *)", "daily", "cron(0 3 ? * * *)"],
+    ["cron(0 3 15W * ? *)", "cron", "cron(0 3 15W * ? *)"],
+    ["cron(0 3 29 * ? *)", "cron", "cron(0 3 29 * ? *)"],
+    ["cron(0 3 ? * MON-FRI *)", "cron", "cron(0 3 ? * MON-FRI *)"],
+    ["cron(0 3 ? * constructor *)", "cron", "cron(0 3 ? * constructor *)"],
+    ["cron(0 3 ? 1 * *)", "cron", "cron(0 3 ? 1 * *)"],
+  ])("%s has the frequency %s in the form", (expression, frequency, written) => {
+    const schedule = scheduleOf(expression, undefined);
+    expect(schedule.frequency).toBe(frequency);
+    expect(cronOf(schedule)).toBe(written);
   });
 
   it.each([

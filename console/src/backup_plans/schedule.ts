@@ -41,6 +41,8 @@ export const WEEKDAYS: Readonly<Record<string, string>> = {
 };
 const WEEKDAY_NAMES = Object.values(WEEKDAYS);
 const LAST_DAY = "L";
+/** Days that each month has. */
+export const DAYS = [...Array.from({ length: 28 }, (_, index) => String(index + 1)), LAST_DAY];
 
 /** What is wrong in a schedule. The service checks expressions. */
 export function scheduleError(schedule: Schedule): string | undefined {
@@ -66,6 +68,40 @@ export function cronOf(schedule: Schedule): string {
   if (frequency === "weekly") return `cron(${at} ? * ${weekday} *)`;
   if (frequency === "monthly") return `cron(${at} ${day} * ? *)`;
   return schedule.cron.trim();
+}
+
+const OF_FORM: readonly Exclude<Frequency, "cron">[] = [
+  "hourly",
+  "half-daily",
+  "daily",
+  "weekly",
+  "monthly",
+];
+
+/** The form of an expression. One that the form cannot make otherwise is a custom expression. */
+export function scheduleOf(expression: string, zone: string | undefined): Schedule {
+  const custom: Schedule = {
+    ...DAILY,
+    frequency: "cron",
+    cron: expression,
+    ...(zone !== undefined && { zone }),
+  };
+  // Of the two ways to write "each day", the form writes this one.
+  const written = expression.replace(" * * ? *)", " ? * * *)");
+  const fields = /^cron\((\d+) (\S+) (\S+) \* (\S+) \*\)$/.exec(written);
+  const [minute = "", hour = "", day = "", weekday = ""] = fields?.slice(1) ?? [];
+  const time = clock(hour.replace("/12", ""), minute);
+  const candidates = OF_FORM.map((frequency): Schedule => {
+    if (frequency === "hourly") return { ...custom, frequency, minute };
+    if (frequency === "weekly") return { ...custom, frequency, time, weekday };
+    return { ...custom, frequency, time, ...(frequency === "monthly" && { day }) };
+  });
+  const isIt = (each: Schedule) =>
+    scheduleError(each) === undefined &&
+    Object.hasOwn(WEEKDAYS, each.weekday) &&
+    DAYS.includes(each.day) &&
+    cronOf(each) === written;
+  return candidates.find(isIt) ?? custom;
 }
 
 /** "Every day at 05:00 (UTC)". An expression that has no such words stays as it is. */

@@ -1,7 +1,16 @@
 import { linkTo } from "@/frame/address";
 
-/** Leads to the form that schedules backups. table: absent if the user chooses it there. */
-export function scheduleLink(region: string, table?: string): string {
-  const chosen = table === undefined ? "" : `?table=${encodeURIComponent(table)}`;
-  return linkTo(region, "schedule-backup") + chosen;
+/** What the form shows at first: a table, and a plan that exists. */
+interface Chosen {
+  readonly table?: string | undefined;
+  readonly plan?: string;
+}
+
+/** Leads to the form that schedules backups. */
+export function scheduleLink(region: string, { table, plan }: Chosen = {}): string {
+  const query = new URLSearchParams({
+    ...(table !== undefined && { table }),
+    ...(plan !== undefined && { plan }),
+  }).toString();
+  return linkTo(region, "schedule-backup") + (query === "" ? "" : `?${query}`);
 }

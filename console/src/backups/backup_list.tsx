@@ -33,7 +33,7 @@ export function BackupList({ table }: { readonly table?: string }) {
       variant="primary"
       items={[
         { id: "create", text: "Create on-demand backup" },
-        { id: "schedule", text: "Schedule backup", href: scheduleLink(region, table) },
+        { id: "schedule", text: "Schedule backup", href: scheduleLink(region, { table }) },
       ]}
       onItemClick={({ detail }) => {
         if (detail.id === "create") show("create");

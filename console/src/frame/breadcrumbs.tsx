@@ -2,9 +2,8 @@
 
 import BreadcrumbGroup from "@cloudscape-design/components/breadcrumb-group";
 import { useEffect } from "react";
-import { generatePath } from "react-router";
 import { PAGES } from "@/pages/all";
-import { linkTo } from "./address";
+import { pageAddress } from "./address";
 import type { Page } from "./page";
 import { useRegion } from "./region";
 import { useShownPage } from "./shown_page";
@@ -12,15 +11,15 @@ import { useShownPage } from "./shown_page";
 export function Breadcrumbs() {
   const region = useRegion();
   const shown = useShownPage();
-  const title = shown?.page.title(shown.parameters) ?? "Not found";
+  const title = shown?.page.title(shown.names) ?? "Not found";
   useEffect(() => {
     document.title = `${title} - Jedlik`;
   }, [title]);
   if (!shown) return null;
   const items = [{ text: title, href: window.location.hash }];
   for (let above = pageAt(shown.page.above); above; above = pageAt(above.above)) {
-    const href = `${linkTo(region)}/${generatePath(above.path, shown.parameters)}`;
-    items.unshift({ text: above.title(shown.parameters), href });
+    const href = pageAddress(region, above.path, shown.names);
+    items.unshift({ text: above.title(shown.names), href });
   }
   return <BreadcrumbGroup items={items} />;
 }

@@ -8,8 +8,8 @@ import { useShownPage } from "./shown_page";
 export function useTopOfPage(): void {
   const shown = useShownPage();
   const isBack = useNavigationType() === NavigationType.Pop;
-  const parameters = Object.entries(shown?.parameters ?? {}).filter(([name]) => name !== "tab");
-  const place = JSON.stringify([shown?.page.path, parameters]);
+  const names = Object.entries(shown?.names ?? {}).filter(([name]) => name !== "tab");
+  const place = JSON.stringify([shown?.page.path, names]);
   const last = useRef(place);
   useEffect(() => {
     if (last.current === place) return;

@@ -5,6 +5,7 @@
 
 import type { Page } from "@/frame/page";
 import { ACCOUNT } from "./account/page";
+import { BACKUP_PLAN } from "./backup_plan/page";
 import { BACKUPS } from "./backups/page";
 import { CREATE_TABLE } from "./create_table/page";
 import { DASHBOARD } from "./dashboard/page";
@@ -49,6 +50,7 @@ export const PAGES: readonly Page[] = [
   BACKUPS,
   RESTORE_BACKUP,
   SCHEDULE_BACKUP,
+  BACKUP_PLAN,
   EXPORTS,
   EXPORT,
   CREATE_EXPORT,

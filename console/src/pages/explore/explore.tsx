@@ -1,10 +1,11 @@
 /** Explore items: a list of tables, and the items of one. */
 
+import { usePathNames } from "@/frame/path_names";
 import Alert from "@cloudscape-design/components/alert";
 import ExpandableSection from "@cloudscape-design/components/expandable-section";
 import Grid from "@cloudscape-design/components/grid";
 import Spinner from "@cloudscape-design/components/spinner";
-import { useLocation, useParams } from "react-router";
+import { useLocation } from "react-router";
 import { Failure } from "@/aws/failure";
 import { isNarrow } from "@/frame/navigation_drawer";
 import { useTable } from "@/parts/use_table";
@@ -12,7 +13,7 @@ import { Explorer } from "./explorer";
 import { TablePicker } from "./table_picker";
 
 export default function Explore() {
-  const { name } = useParams();
+  const { name } = usePathNames();
   return (
     <Grid
       gridDefinition={[

@@ -17,11 +17,12 @@ import { address, linkTo } from "@/frame/address";
 import { useRegion } from "@/frame/region";
 import { useSession } from "@/frame/session";
 import { focusFirstError } from "@/parts/first_error";
+import { isComplete } from "@/parts/is_complete";
 import { TableField } from "@/parts/table_field";
 import { OwnerField } from "@/transfers/owner_field";
 import { RecoveryNotice } from "./recovery_notice";
 import type { ExportDraft, ExportErrors } from "./request";
-import { exportErrors, exportInput, isComplete, newExport } from "./request";
+import { exportErrors, exportInput, newExport } from "./request";
 import { ExportSettings } from "./export_settings";
 
 export default function CreateExport() {

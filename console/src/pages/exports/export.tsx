@@ -3,10 +3,10 @@
 import type { ExportDescription } from "@aws-sdk/client-dynamodb";
 import Button from "@cloudscape-design/components/button";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import { useParams } from "react-router";
 import { DetailPage } from "@/access/detail_page";
 import { ListButtons } from "@/access/list_buttons";
 import { linkTo } from "@/frame/address";
+import { usePathNames } from "@/frame/path_names";
 import { useRegion } from "@/frame/region";
 import { countText, sizeText, timeText } from "@/parts/amounts";
 import { Copyable } from "@/parts/copyable";
@@ -27,7 +27,7 @@ import {
 } from "@/transfers/words";
 
 export default function Export() {
-  const { arn = "" } = useParams();
+  const { arn = "" } = usePathNames();
   const read = useExport(arn);
   const made = read.data;
   return (

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { ExportDraft } from "./request";
-import { exportErrors, exportInput, isComplete, newExport } from "./request";
+import { isComplete } from "@/parts/is_complete";
+import { exportErrors, exportInput, newExport } from "./request";
 
 const NOW = new Date("2026-11-30T18:20:57.123Z");
 const ARN = "arn:aws:dynamodb:us-east-1:000000000000:table/Music";

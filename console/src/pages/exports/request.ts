@@ -96,10 +96,6 @@ function timeIn(draft: UtcDraft): Date | undefined {
   return seconds === undefined ? undefined : new Date(seconds * 1000);
 }
 
-export function isComplete(errors: ExportErrors): boolean {
-  return Object.values(errors).every((error) => error === undefined);
-}
-
 /** Absent members mean: now, the account that calls, S3's own key. */
 export function exportInput(
   draft: ExportDraft,

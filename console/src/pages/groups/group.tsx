@@ -8,7 +8,7 @@ import {
 import Button from "@cloudscape-design/components/button";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
-import { useNavigate, useParams } from "react-router";
+import { useNavigate } from "react-router";
 import { AddressTabs } from "@/access/address_tabs";
 import { DeleteHolder } from "@/access/delete_holder";
 import { DetailPage } from "@/access/detail_page";
@@ -20,12 +20,13 @@ import { SimulateLink } from "@/access/simulate_link";
 import { allPages } from "@/aws/all_pages";
 import { useRead } from "@/aws/queries";
 import { address } from "@/frame/address";
+import { usePathNames } from "@/frame/path_names";
 import { useRegion } from "@/frame/region";
 import { timeText } from "@/parts/amounts";
 import { Copyable } from "@/parts/copyable";
 
 export default function Group() {
-  const { name = "" } = useParams();
+  const { name = "" } = usePathNames();
   const region = useRegion();
   const navigate = useNavigate();
   const [isDeleting, setDeleting] = useState(false);

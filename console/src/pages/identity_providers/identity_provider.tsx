@@ -3,12 +3,13 @@
 import Button from "@cloudscape-design/components/button";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
-import { useNavigate, useParams } from "react-router";
+import { useNavigate } from "react-router";
 import { AddressTabs } from "@/access/address_tabs";
 import { DetailPage } from "@/access/detail_page";
 import { Tags } from "@/access/tags";
 import type { Arn } from "@/access/types";
 import { address, linkTo } from "@/frame/address";
+import { usePathNames } from "@/frame/path_names";
 import { useRegion } from "@/frame/region";
 import { timeText } from "@/parts/amounts";
 import { Copyable } from "@/parts/copyable";
@@ -21,7 +22,7 @@ import { tagsOfProvider, useProvider } from "./reads";
 import { Thumbprints } from "./thumbprints";
 
 export default function IdentityProvider() {
-  const { arn = "" } = useParams();
+  const { arn = "" } = usePathNames();
   const region = useRegion();
   const navigate = useNavigate();
   const provider = useProvider(arn);

@@ -1,8 +1,8 @@
 /** One import: where it comes from, the table that it made, how it ended, and what was wrong. */
 
+import { usePathNames } from "@/frame/path_names";
 import type { ImportTableDescription } from "@aws-sdk/client-dynamodb";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import { useParams } from "react-router";
 import { DetailPage } from "@/access/detail_page";
 import { ListButtons } from "@/access/list_buttons";
 import { countText, sizeText, timeText } from "@/parts/amounts";
@@ -17,7 +17,7 @@ import { ErrorList } from "./error_list";
 import { sourceFacts, tableFacts } from "./import_facts";
 
 export default function Import() {
-  const { arn = "" } = useParams();
+  const { arn = "" } = usePathNames();
   const read = useImport(arn);
   const made = read.data;
   return (

@@ -6,12 +6,12 @@ import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import Link from "@cloudscape-design/components/link";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import { useParams } from "react-router";
 import { AddressTabs } from "@/access/address_tabs";
 import { DetailPage } from "@/access/detail_page";
 import { tagsOfEc2 } from "@/access/ec2_tags";
 import { Tags } from "@/access/tags";
 import { linkTo } from "@/frame/address";
+import { usePathNames } from "@/frame/path_names";
 import { useRegion } from "@/frame/region";
 import { timeText } from "@/parts/amounts";
 import { Copyable } from "@/parts/copyable";
@@ -21,7 +21,7 @@ import { nameOfInstance, profileOf, shellCommand } from "./instance_words";
 import { useInstanceProfiles, useInstances } from "./reads";
 
 export default function Instance() {
-  const { id = "" } = useParams();
+  const { id = "" } = usePathNames();
   const instances = useInstances(id);
   const instance = instances.data?.[0];
   return (
@@ -76,6 +76,7 @@ function summary(instance: InstanceRecord) {
     { label: "Instance state", value: <InstanceState state={instance.State?.Name} /> },
     { label: "Instance type", value: instance.InstanceType ?? "-" },
     { label: "IAM role", value: <RoleOf instance={instance} /> },
+    { label: "Key pair assigned at launch", value: instance.KeyName ?? "-" },
     { label: "Launch time", value: timeText(instance.LaunchTime) },
     { label: "Availability Zone", value: instance.Placement?.AvailabilityZone ?? "-" },
     { label: "Private IPv4 address", value: instance.PrivateIpAddress ?? "-" },

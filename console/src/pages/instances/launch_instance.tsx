@@ -1,4 +1,4 @@
-/** Launches instances: name, image, type, role, metadata options. */
+/** Launches instances: name, image, type, key pair, role, metadata options. */
 
 import type { _InstanceType } from "@aws-sdk/client-ec2";
 import {
@@ -20,6 +20,7 @@ import { Failure } from "@/aws/failure";
 import { useRead, useWrite } from "@/aws/queries";
 import { address, linkTo } from "@/frame/address";
 import { useRegion } from "@/frame/region";
+import { KeyPairField } from "./key_pair_field";
 import { PassRoleHint } from "./pass_role";
 import { ProfileField } from "./profile_field";
 
@@ -31,12 +32,20 @@ const METADATA = [
 interface Launch {
   readonly name: string;
   readonly type: string;
+  readonly keyPair: string;
   readonly profile: string;
   readonly tokens: "required" | "optional";
   readonly count: string;
 }
 
-const NEW: Launch = { name: "", type: "t3.micro", profile: "", tokens: "required", count: "1" };
+const NEW: Launch = {
+  name: "",
+  type: "t3.micro",
+  keyPair: "",
+  profile: "",
+  tokens: "required",
+  count: "1",
+};
 
 export default function LaunchInstance() {
   const region = useRegion();
@@ -123,6 +132,7 @@ function LaunchFields({ launch, set, imageText: image }: FieldsProperties) {
             onChange={({ detail }) => set({ type: detail.selectedOption.value ?? launch.type })}
           />
         </FormField>
+        <KeyPairField value={launch.keyPair} onChange={(keyPair) => set({ keyPair })} />
         <ProfileField value={launch.profile} onChange={(profile) => set({ profile })} />
         <FormField
           label="Metadata version"
@@ -147,12 +157,14 @@ function LaunchFields({ launch, set, imageText: image }: FieldsProperties) {
   );
 }
 
-function input({ name, type, profile, tokens, count }: Launch, imageId: string | undefined) {
+function input(launch: Launch, imageId: string | undefined) {
+  const { name, type, keyPair, profile, tokens, count } = launch;
   return {
     ImageId: imageId,
     InstanceType: type as _InstanceType,
     MinCount: Number(count),
     MaxCount: Number(count),
+    KeyName: keyPair === "" ? undefined : keyPair,
     IamInstanceProfile: profile === "" ? undefined : { Name: profile },
     MetadataOptions: { HttpTokens: tokens },
     TagSpecifications:

@@ -1,5 +1,6 @@
 /** Creates an item: empty, or as a copy of one. It never replaces an item. */
 
+import { usePathNames } from "@/frame/path_names";
 import type { TableDescription } from "@aws-sdk/client-dynamodb";
 import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
@@ -8,7 +9,7 @@ import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import Spinner from "@cloudscape-design/components/spinner";
 import { useState } from "react";
-import { useLocation, useParams } from "react-router";
+import { useLocation } from "react-router";
 import { Failure } from "@/aws/failure";
 import { useWrite } from "@/aws/queries";
 import { createOf } from "@/items/changes";
@@ -23,7 +24,7 @@ import { nextOpening, useItem } from "./use_item";
 import { useReturn } from "./use_return";
 
 export default function CreateItem() {
-  const { name = "" } = useParams();
+  const { name = "" } = usePathNames();
   const { data: table, error } = useTable(name);
   if (table) return <FirstValues table={table} name={name} />;
   return error ? <Failure of={error} /> : <Spinner size="large" />;

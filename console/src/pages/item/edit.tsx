@@ -8,10 +8,11 @@ import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import Spinner from "@cloudscape-design/components/spinner";
 import { useState } from "react";
-import { useLocation, useParams } from "react-router";
+import { useLocation } from "react-router";
 import { Failure } from "@/aws/failure";
 import { useWrite } from "@/aws/queries";
 import { showMessage } from "@/frame/messages";
+import { usePathNames } from "@/frame/path_names";
 import { useRegion } from "@/frame/region";
 import { keyOf } from "@/items/sources";
 import type { Item } from "@/items/value";
@@ -29,7 +30,7 @@ import { nextOpening, useItem } from "./use_item";
 import { useReturn } from "./use_return";
 
 export default function EditItem() {
-  const { name = "" } = useParams();
+  const { name = "" } = usePathNames();
   const { search } = useLocation();
   const { data: table, error } = useTable(name);
   if (table) return <Found key={search} table={table} name={name} search={search} />;

@@ -8,8 +8,9 @@ import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import Spinner from "@cloudscape-design/components/spinner";
 import { useState } from "react";
-import { useLocation, useNavigate, useParams } from "react-router";
+import { useLocation, useNavigate } from "react-router";
 import { Failure } from "@/aws/failure";
+import { usePathNames } from "@/frame/path_names";
 import { useRegion } from "@/frame/region";
 import { itemAddress } from "@/frame/search/item_address";
 import { keyOf } from "@/items/sources";
@@ -29,7 +30,7 @@ import { VersionList } from "./version_list";
 import type { Version } from "./versions";
 
 export default function ItemHistory() {
-  const { name = "" } = useParams();
+  const { name = "" } = usePathNames();
   const { search } = useLocation();
   const { data: table, error } = useTable(name);
   if (table) return <Found key={search} table={table} name={name} search={search} />;

@@ -1,4 +1,4 @@
-/** The dialog that creates a key pair. */
+/** The dialog that creates a key pair, and then the one with its private key. */
 
 import type { KeyPair, KeyType } from "@aws-sdk/client-ec2";
 import { CreateKeyPairCommand } from "@aws-sdk/client-ec2";
@@ -7,6 +7,7 @@ import { Field } from "@/access/field";
 import { useWrite } from "@/aws/queries";
 import { Choice } from "@/parts/choice";
 import { FormDialog } from "@/parts/form_dialog";
+import { PrivateKey } from "./private_key";
 
 const TYPES = [
   { value: "rsa", label: "RSA" },
@@ -15,10 +16,24 @@ const TYPES = [
 
 interface Properties {
   readonly onClose: () => void;
-  readonly onCreated: (pair: KeyPair) => void;
+  readonly onCreated?: (pair: KeyPair) => void;
 }
 
 export function CreateKeyPair({ onClose, onCreated }: Properties) {
+  const [made, setMade] = useState<KeyPair>();
+  if (made) return <PrivateKey pair={made} onDone={onClose} />;
+  return (
+    <KeyPairForm
+      onClose={onClose}
+      onCreated={(pair) => {
+        setMade(pair);
+        onCreated?.(pair);
+      }}
+    />
+  );
+}
+
+function KeyPairForm({ onClose, onCreated }: Required<Properties>) {
   const [name, setName] = useState("");
   const [type, setType] = useState<KeyType>("rsa");
   const creation = useWrite(

@@ -6,12 +6,13 @@ import Button from "@cloudscape-design/components/button";
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import { useState } from "react";
-import { useNavigate, useParams } from "react-router";
+import { useNavigate } from "react-router";
 import { AddressTabs } from "@/access/address_tabs";
 import { DetailPage } from "@/access/detail_page";
 import { tagsOfEc2 } from "@/access/ec2_tags";
 import { Tags } from "@/access/tags";
 import { address } from "@/frame/address";
+import { usePathNames } from "@/frame/path_names";
 import { useRegion } from "@/frame/region";
 import { timeText } from "@/parts/amounts";
 import { Copyable } from "@/parts/copyable";
@@ -19,7 +20,7 @@ import { DeleteKeyPair } from "./delete_key_pair";
 import { useKeyPair } from "./reads";
 
 export default function KeyPair() {
-  const { id = "" } = useParams();
+  const { id = "" } = usePathNames();
   const region = useRegion();
   const navigate = useNavigate();
   const pair = useKeyPair(id);

@@ -1,6 +1,6 @@
 /** The list of key pairs. */
 
-import type { KeyPair, KeyPairInfo } from "@aws-sdk/client-ec2";
+import type { KeyPairInfo } from "@aws-sdk/client-ec2";
 import Button from "@cloudscape-design/components/button";
 import ButtonDropdown from "@cloudscape-design/components/button-dropdown";
 import Link from "@cloudscape-design/components/link";
@@ -15,7 +15,6 @@ import { ListTable } from "@/parts/list_table";
 import { CreateKeyPair } from "./create_key_pair";
 import { DeleteKeyPair } from "./delete_key_pair";
 import { ImportKeyPair } from "./import_key_pair";
-import { PrivateKey } from "./private_key";
 import { useKeyPairs } from "./reads";
 
 type Dialog = "create" | "import" | "delete";
@@ -24,7 +23,6 @@ export default function KeyPairs() {
   const pairs = useKeyPairs();
   const [selectedId, select] = useState<string>();
   const [dialog, show] = useState<Dialog>();
-  const [made, setMade] = useState<KeyPair>();
   const close = () => show(undefined);
   const chosen = pairs.data?.find(({ KeyPairId: id }) => id === selectedId);
   const create = (
@@ -72,18 +70,9 @@ export default function KeyPairs() {
           />
         }
       />
-      {dialog === "create" && (
-        <CreateKeyPair
-          onClose={close}
-          onCreated={(pair) => {
-            close();
-            setMade(pair);
-          }}
-        />
-      )}
+      {dialog === "create" && <CreateKeyPair onClose={close} />}
       {dialog === "import" && <ImportKeyPair onClose={close} />}
       {dialog === "delete" && chosen && <DeleteKeyPair pair={chosen} onClose={close} />}
-      {made && <PrivateKey pair={made} onDone={() => setMade(undefined)} />}
     </>
   );
 }

@@ -6,13 +6,13 @@ import {
   TagResourceCommand,
   UntagResourceCommand,
 } from "@aws-sdk/client-kms";
-import { useParams } from "react-router";
 import { AddressTabs } from "@/access/address_tabs";
 import { DetailPage } from "@/access/detail_page";
 import type { TagOperations } from "@/access/tags";
 import { Tags } from "@/access/tags";
 import { allPages } from "@/aws/all_pages";
 import type { Tag } from "@/access/types";
+import { usePathNames } from "@/frame/path_names";
 import { timeText } from "@/parts/amounts";
 import { Copyable } from "@/parts/copyable";
 import { KeyActions } from "./key_actions";
@@ -21,7 +21,7 @@ import { KeyState } from "./key_state";
 import { useKey, useKeys } from "./reads";
 
 export default function Key() {
-  const { id = "" } = useParams();
+  const { id = "" } = usePathNames();
   const key = useKey(id);
   const aliases = useKeys().data?.find((row) => row.id === id)?.aliases ?? [];
   return (

@@ -4,7 +4,7 @@ import type { Policy as PolicyRecord } from "@aws-sdk/client-iam";
 import { GetPolicyCommand } from "@aws-sdk/client-iam";
 import Button from "@cloudscape-design/components/button";
 import { useState } from "react";
-import { useNavigate, useParams } from "react-router";
+import { useNavigate } from "react-router";
 import { AddressTabs } from "@/access/address_tabs";
 import { DetailPage } from "@/access/detail_page";
 import { kindOf, kindText } from "@/access/policy_kinds";
@@ -13,6 +13,7 @@ import { Tags } from "@/access/tags";
 import { tagsOfPolicy } from "@/access/tag_operations";
 import { useRead } from "@/aws/queries";
 import { address } from "@/frame/address";
+import { usePathNames } from "@/frame/path_names";
 import { useRegion } from "@/frame/region";
 import { timeText } from "@/parts/amounts";
 import { Copyable } from "@/parts/copyable";
@@ -22,7 +23,7 @@ import { PolicyDocument } from "./policy_document";
 import { PolicyVersions } from "./policy_versions";
 
 export default function Policy() {
-  const { arn = "" } = useParams();
+  const { arn = "" } = usePathNames();
   const region = useRegion();
   const navigate = useNavigate();
   const [isDeleting, setDeleting] = useState(false);

@@ -7,11 +7,11 @@ import Header from "@cloudscape-design/components/header";
 import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
-import { useParams } from "react-router";
 import { Failure } from "@/aws/failure";
 import { useRead } from "@/aws/queries";
 import { typeText } from "@/backups/backup_words";
 import { linkTo } from "@/frame/address";
+import { usePathNames } from "@/frame/path_names";
 import { useRegion } from "@/frame/region";
 import { countText, sizeText, timeText } from "@/parts/amounts";
 import type { RestoreDraft } from "./request";
@@ -20,7 +20,7 @@ import { RestoreForm } from "./restore_form";
 import { useRestore } from "./use_restore";
 
 export default function RestoreFromBackup() {
-  const { arn = "" } = useParams();
+  const { arn = "" } = usePathNames();
   const region = useRegion();
   const [draft, setDraft] = useState(NEW_RESTORE);
   const restore = useRestore(draft.name, ({ dynamodb }, wanted: RestoreDraft) =>

@@ -10,10 +10,10 @@ import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
 import RadioGroup from "@cloudscape-design/components/radio-group";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
-import { useParams } from "react-router";
 import { Failure } from "@/aws/failure";
 import { isRecoveryOn, useRecovery } from "@/backups/reads";
 import { linkTo } from "@/frame/address";
+import { usePathNames } from "@/frame/path_names";
 import { useRegion } from "@/frame/region";
 import { fieldsOf, secondsOf } from "@/pages/table/ttl_preview";
 import { UtcFields, utcText } from "@/parts/utc_fields";
@@ -24,7 +24,7 @@ import { RestoreForm } from "./restore_form";
 import { useRestore } from "./use_restore";
 
 export default function RestoreToTime() {
-  const { name = "" } = useParams();
+  const { name = "" } = usePathNames();
   const region = useRegion();
   const [draft, setDraft] = useState(NEW_RESTORE);
   const [moment, setMoment] = useState<MomentDraft>(() => ({

@@ -5,7 +5,7 @@ import { ListInstanceProfilesForRoleCommand } from "@aws-sdk/client-iam";
 import Button from "@cloudscape-design/components/button";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
-import { useNavigate, useParams } from "react-router";
+import { useNavigate } from "react-router";
 import { AddressTabs } from "@/access/address_tabs";
 import { Boundary } from "@/access/boundary";
 import { DeleteHolder } from "@/access/delete_holder";
@@ -18,6 +18,7 @@ import { Tags } from "@/access/tags";
 import { tagsOfRole } from "@/access/tag_operations";
 import { useRead } from "@/aws/queries";
 import { address } from "@/frame/address";
+import { usePathNames } from "@/frame/path_names";
 import { useRegion } from "@/frame/region";
 import { timeText } from "@/parts/amounts";
 import { Copyable } from "@/parts/copyable";
@@ -25,7 +26,7 @@ import { durationText, EditRole } from "./edit_role";
 import { TrustRelationships } from "./trust_relationships";
 
 export default function Role() {
-  const { name = "" } = useParams();
+  const { name = "" } = usePathNames();
   const region = useRegion();
   const navigate = useNavigate();
   const role = useRole(name);

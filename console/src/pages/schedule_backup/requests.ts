@@ -3,9 +3,7 @@
 import {
   CreateBackupPlanCommand,
   CreateBackupSelectionCommand,
-  CreateBackupVaultCommand,
   DeleteBackupPlanCommand,
-  DeleteBackupVaultCommand,
 } from "@aws-sdk/client-backup";
 import {
   CreateRoleCommand,
@@ -22,6 +20,7 @@ import type { Arn } from "@/access/types";
 import type { Clients } from "@/aws/clients";
 import { requestToken } from "@/aws/request_token";
 import { DEFAULT_ROLE, DEFAULT_ROLE_PATH } from "@/backup_plans/commands";
+import { quietly, withVault } from "@/backup_plans/take_back";
 import type { Draft } from "./draft";
 import { planOf, selectionName } from "./draft";
 
@@ -79,26 +78,11 @@ async function createPlan(
   draft: Draft,
   vaults: readonly string[] | undefined,
 ): Promise<string> {
-  const vault = { BackupVaultName: draft.vault };
-  const makesVault = vaults !== undefined && !vaults.includes(draft.vault);
-  if (makesVault) await backup.send(new CreateBackupVaultCommand(vault));
   const input = { BackupPlan: planOf(draft), CreatorRequestId: requestToken() };
-  try {
-    const made = await backup.send(new CreateBackupPlanCommand(input));
-    return present(made.BackupPlanId, "backup plan");
-  } catch (thrown) {
-    if (makesVault) await quietly(() => backup.send(new DeleteBackupVaultCommand(vault)));
-    throw thrown;
-  }
-}
-
-/** Takes back a step. Why the next one failed matters more than why this one cannot be taken back. */
-async function quietly(takeBack: () => Promise<unknown>): Promise<void> {
-  try {
-    await takeBack();
-  } catch {
-    // The lists of plans and of roles show what stayed.
-  }
+  const made = await withVault({ backup }, draft.rule.vault, vaults, () =>
+    backup.send(new CreateBackupPlanCommand(input)),
+  );
+  return present(made.BackupPlanId, "backup plan");
 }
 
 const NAME = { RoleName: DEFAULT_ROLE };

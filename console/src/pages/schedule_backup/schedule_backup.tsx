@@ -1,6 +1,7 @@
 /** The form that schedules backups of a table with AWS Backup. */
 
 import Button from "@cloudscape-design/components/button";
+import Container from "@cloudscape-design/components/container";
 import ContentLayout from "@cloudscape-design/components/content-layout";
 import Form from "@cloudscape-design/components/form";
 import Header from "@cloudscape-design/components/header";
@@ -11,28 +12,36 @@ import { Failure } from "@/aws/failure";
 import { useWrite } from "@/aws/queries";
 import { arnOfTable } from "@/backup_plans/plan_words";
 import { PLANS, useVaultNames } from "@/backup_plans/reads";
+import type { RuleDraft } from "@/backup_plans/rule_draft";
+import { RuleFields } from "@/backup_plans/rule_fields";
 import { address, linkTo } from "@/frame/address";
 import { useRegion } from "@/frame/region";
 import { useSession } from "@/frame/session";
 import { focusFirstError } from "@/parts/first_error";
 import type { Draft, Errors } from "./draft";
-import { errorsOf, isComplete, newDraft } from "./draft";
+import { canBeSent, errorsOf, newDraft } from "./draft";
 import { PlanSection } from "./plan_section";
 import { scheduleBackup } from "./requests";
 import { ResourcesSection } from "./resources_section";
-import { RuleSection } from "./rule_section";
 
 export default function ScheduleBackup() {
   const [link] = useSearchParams();
   const table = link.get("table") ?? "";
+  const planId = link.get("plan") ?? "";
   // Another link begins again.
-  return <ScheduleForm key={table} table={table} />;
+  return <ScheduleForm key={link.toString()} table={table} planId={planId} />;
 }
 
-/** table: the table that is chosen at first. Empty: none. */
-function ScheduleForm({ table }: { readonly table: string }) {
+interface FormProperties {
+  /** The table that is chosen at first. Empty: none. */
+  readonly table: string;
+  /** The plan that is chosen at first. Empty: a new one is made. */
+  readonly planId: string;
+}
+
+function ScheduleForm({ table, planId }: FormProperties) {
   const region = useRegion();
-  const [draft, setDraft] = useState(() => newDraft(table));
+  const [draft, setDraft] = useState(() => newDraft(table, planId));
   const [shown, show] = useState<Errors>();
   const form = useRef<HTMLFormElement>(null);
   const vaults = useVaultNames();
@@ -43,7 +52,7 @@ function ScheduleForm({ table }: { readonly table: string }) {
   const submit = () => {
     const errors = errorsOf(draft);
     show(errors);
-    if (isComplete(errors)) creation.mutate(draft);
+    if (canBeSent(errors)) creation.mutate(draft);
     else focusFirstError(form.current);
   };
   const set = (part: Partial<Draft>) => {
@@ -51,8 +60,9 @@ function ScheduleForm({ table }: { readonly table: string }) {
     setDraft(changed);
     if (shown) show(errorsOf(changed));
   };
+  const setRule = (part: Partial<RuleDraft>) => set({ rule: { ...draft.rule, ...part } });
   const properties = { draft, set, errors: shown ?? {} };
-  const back = table === "" ? ["backups"] : ["tables", table, "backups"];
+  const back = pageAbove(table, planId);
   return (
     <ContentLayout
       header={
@@ -87,7 +97,9 @@ function ScheduleForm({ table }: { readonly table: string }) {
             <Failure of={creation.error} />
             <PlanSection {...properties} />
             {draft.way === "new" && (
-              <RuleSection {...properties} vaults={vaults.data} failure={vaults.error} />
+              <Container header={<Header variant="h2">Backup rule</Header>}>
+                <RuleFields rule={draft.rule} set={setRule} errors={shown?.rule ?? {}} />
+              </Container>
             )}
             <ResourcesSection {...properties} />
           </SpaceBetween>
@@ -95,6 +107,11 @@ function ScheduleForm({ table }: { readonly table: string }) {
       </form>
     </ContentLayout>
   );
+}
+
+function pageAbove(table: string, planId: string): string[] {
+  if (planId !== "") return ["backup-plans", planId, "resources"];
+  return table === "" ? ["backups"] : ["tables", table, "backups"];
 }
 
 /** vaults: the names of those that exist. Absent: they are not known. */

@@ -10,10 +10,11 @@ import Spinner from "@cloudscape-design/components/spinner";
 import Tabs from "@cloudscape-design/components/tabs";
 import type { ReactNode } from "react";
 import { useState } from "react";
-import { useNavigate, useParams } from "react-router";
+import { useNavigate } from "react-router";
 import { Failure } from "@/aws/failure";
 import { useReadAgain } from "@/aws/queries";
 import { address, linkTo } from "@/frame/address";
+import { usePathNames } from "@/frame/path_names";
 import { useRegion } from "@/frame/region";
 import { DeleteTables } from "@/pages/tables/delete_tables";
 import { statusOf, TableStatus } from "@/parts/table_status";
@@ -46,7 +47,7 @@ const READ_BY_THIS_PAGE = [
 type Dialog = "capacity" | "class" | "clone" | "copy" | "count" | "delete";
 
 export default function TablePage() {
-  const { name = "", tab = "settings" } = useParams();
+  const { name = "", tab = "settings" } = usePathNames();
   const region = useRegion();
   const navigate = useNavigate();
   const table = useTable(name);

@@ -5,7 +5,7 @@ import type { User as UserRecord } from "@aws-sdk/client-iam";
 import Button from "@cloudscape-design/components/button";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
-import { useNavigate, useParams } from "react-router";
+import { useNavigate } from "react-router";
 import { AddressTabs } from "@/access/address_tabs";
 import { Boundary } from "@/access/boundary";
 import { DeleteHolder } from "@/access/delete_holder";
@@ -17,6 +17,7 @@ import { SimulateLink } from "@/access/simulate_link";
 import { Tags } from "@/access/tags";
 import { tagsOfUser } from "@/access/tag_operations";
 import { address } from "@/frame/address";
+import { usePathNames } from "@/frame/path_names";
 import { useRegion } from "@/frame/region";
 import { timeText } from "@/parts/amounts";
 import { Copyable } from "@/parts/copyable";
@@ -24,7 +25,7 @@ import { AccessKeys } from "./access_keys";
 import { ConsolePassword } from "./console_password";
 
 export default function User() {
-  const { name = "" } = useParams();
+  const { name = "" } = usePathNames();
   const region = useRegion();
   const navigate = useNavigate();
   const user = useUser(name);
