@@ -19,10 +19,16 @@ class FakeLoop:
         self.now = 100.0
         self.slept = 0.0
         self.longest = 0.0
-        self.breaks = Breaks(self.answers, self.sleep, lambda: self.now)
+        self.worked = 0.0
+        self.breaks = Breaks(self.answers, self.sleep, lambda: self.now, lambda: self.worked)
 
     def answers(self) -> int:
         return int(self.rate * self.now)
+
+    def work(self, seconds: float, *, machine_s: float = 0.0) -> None:
+        """Works for some time, in which the machine does something else for `machine_s`."""
+        self.worked += seconds
+        self.now += seconds + machine_s
 
     async def sleep(self, seconds: float) -> None:
         self.now += seconds
@@ -41,7 +47,7 @@ class FakeLoop:
 
 async def steps(loop: FakeLoop, count: int, step: float, wait: float = 0.0) -> str:
     for _ in range(count):
-        loop.now += step
+        loop.work(step)
         await loop.waits(wait)
     return "done"
 
@@ -71,6 +77,18 @@ def test_what_a_job_waits_for_is_its_break() -> None:
     loop = FakeLoop(rate=500)
     run(lambda: loop.breaks.within(steps(loop, 500, 0.001, wait=0.0045)))
     assert loop.slept == 0
+
+
+def test_what_the_machine_does_meanwhile_is_no_work() -> None:
+    loop = FakeLoop(rate=500)
+
+    async def job() -> None:
+        for _ in range(500):
+            loop.work(0.001, machine_s=0.004)
+            await loop.waits()
+
+    run(lambda: loop.breaks.within(job()))
+    assert loop.slept == pytest.approx(4 * 0.5, abs=0.1)
 
 
 def test_no_break_lasts_longer_than_a_lease_allows() -> None:

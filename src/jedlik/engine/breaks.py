@@ -8,7 +8,7 @@ for a commit or a thread, counts as its break. While nobody is served, jobs go o
 
 from collections.abc import Awaitable, Callable, Coroutine, Generator
 from functools import partial
-from time import perf_counter
+from time import perf_counter, thread_time
 from typing import Any, Final, Generic, TypeVar, final
 
 T = TypeVar("T")
@@ -30,11 +30,17 @@ class Breaks:
         answers: Callable[[], int],
         sleep: Callable[[float], Awaitable[None]],
         now_s: Callable[[], float] = perf_counter,
+        worked_s: Callable[[], float] = thread_time,
     ) -> None:
-        """answers: how many requests the process has answered so far. now_s: a clock."""
+        """answers: how many requests the process has answered so far. now_s: a clock.
+
+        worked_s: how long this thread has worked. If the machine does something else during a step,
+        the step is not longer.
+        """
         self._answers = answers
         self.sleep = sleep
-        self.now_s = now_s
+        self.worked_s = worked_s
+        self._now_s = now_s
         self._until_s = 0.0  # when the next step may begin
         self._looked_s = now_s()
         self._answered = answers()
@@ -44,15 +50,15 @@ class Breaks:
         """Returns a job that takes breaks."""
         return _awaited(_Stepped(job, self))
 
-    def worked(self, began_s: float, ended_s: float) -> None:
-        """Counts a step."""
-        took_s = ended_s - began_s
-        until_s = max(self._until_s, began_s) + took_s / _SHARE
-        self._until_s = min(until_s, ended_s + _LONGEST_S)
+    def worked(self, step_s: float) -> None:
+        """Counts a step that has ended now."""
+        now_s = self._now_s()
+        until_s = max(self._until_s, now_s - step_s) + step_s / _SHARE
+        self._until_s = min(until_s, now_s + _LONGEST_S)
 
     def left_s(self) -> float:
         """Returns how long no step may begin. Zero if there is no break."""
-        now_s = self.now_s()
+        now_s = self._now_s()
         if now_s - self._looked_s >= _LOOK_EVERY_S:
             answers = self._answers()
             rate = (answers - self._answered) / (now_s - self._looked_s)
@@ -79,12 +85,12 @@ class _Stepped(Generic[T]):
         steps = self._job.__await__()
         resume: Callable[[], Any] = partial(next, steps)
         while True:
-            began_s = breaks.now_s()
+            before_s = breaks.worked_s()
             try:
                 waits_for = resume()
             except StopIteration as end:
                 return end.value  # type: ignore[no-any-return]
-            breaks.worked(began_s, breaks.now_s())
+            breaks.worked(breaks.worked_s() - before_s)
             try:
                 result = yield waits_for
                 resume = partial(steps.send, result)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from jedlik.core.keys.space import Space
-from jedlik.engine.commit import Write
+from jedlik.engine.commit import Write, commit
 from jedlik.engine.context import Context
 from jedlik.engine.jobs import give_up, take_lease
 from jedlik.features.backups import restore_tables
@@ -155,7 +155,7 @@ def commits_of_a_restore(monkeypatch: pytest.MonkeyPatch, *, others_wait: bool) 
         "RestoreTableFromBackup", BackupArn=back_up_only(caller), TargetTableName="restored"
     )
     done: list[int] = []
-    commit, sleep = restore_tables.commit, caller.node.clock.sleep
+    sleep = caller.node.clock.sleep
 
     async def committed(context: Context, writes: Sequence[Write], *rest: Any) -> Any:
         done.append(len(writes))

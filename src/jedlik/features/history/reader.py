@@ -50,7 +50,7 @@ _PAGE_ITEMS: Final = 1000
 _PAGE_BYTES: Final = 1 << 20
 _PART_ITEMS: Final = 100  # few enough to be handled between two requests
 _PART_BYTES: Final = 1 << 17
-_LOG_RECORDS: Final = 100
+_LOG_RECORDS: Final = 50
 _ERASED_ENTRIES: Final = 500
 _PREFIX_BYTES: Final = 16
 _LENGTHS: Final = struct.Struct(">HH")
@@ -122,13 +122,13 @@ async def _scanned(node: Node, span: Span) -> Page:
             limit_items=min(_PART_ITEMS, _PAGE_ITEMS - len(values)),
             limit_bytes=_PART_BYTES,
         )
+        await node.clock.sleep(0)  # a part that was in memory has not let others have their turn
         values += part.values
         size_bytes += sum(map(len, part.values))
         if part.last is None or len(values) >= _PAGE_ITEMS or size_bytes >= _PAGE_BYTES:
             return Page(values, part.last)
         partition, sort = part.last
         span = span._replace(start=(partition, sort + b"\x00"))
-        await node.clock.sleep(0)  # a part that was in memory has not let others have their turn
 
 
 def _merged(
