@@ -133,7 +133,9 @@ async def run(process: Process, life: Life) -> None:
     jobs = [job for each in all_features for job in each.jobs]
     if authenticator.last_uses is not None:
         jobs.append(authenticator.last_uses.job)
-    breaks = Breaks(lambda: observers.counters.answers, node.clock.sleep)
+    breaks = Breaks(
+        lambda: observers.counters.answers, node.clock.sleep, time.perf_counter, time.thread_time
+    )
     tasks = [asyncio.create_task(breaks.within(keep(job, node, _report_job))) for job in jobs]
     if process.tls is None:
         await server.start([process.listening])

@@ -8,7 +8,6 @@ for a commit or a thread, counts as its break. While nobody is served, jobs go o
 
 from collections.abc import Awaitable, Callable, Coroutine, Generator
 from functools import partial
-from time import perf_counter, thread_time
 from typing import Any, Final, Generic, TypeVar, final
 
 T = TypeVar("T")
@@ -29,8 +28,8 @@ class Breaks:
         self,
         answers: Callable[[], int],
         sleep: Callable[[float], Awaitable[None]],
-        now_s: Callable[[], float] = perf_counter,
-        worked_s: Callable[[], float] = thread_time,
+        now_s: Callable[[], float],
+        worked_s: Callable[[], float],
     ) -> None:
         """answers: how many requests the process has answered so far. now_s: a clock.
 

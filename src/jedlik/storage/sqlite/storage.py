@@ -53,6 +53,7 @@ class SqliteStorage:
         first call of a verb.
         """
         self._file.cache_bytes = read_bytes
+        self._file.write_cache_bytes = write_bytes
         self._reader.limit_cache(read_bytes)
         self._writer.limit_cache(write_bytes)
 

@@ -101,7 +101,6 @@ class Writer:
         self._epoch = epoch
         self._now_ms = now_ms
         self._lock_timeout_s, self._loop_group, self._loop_commit_s = tuning or Tuning()
-        self._cache_bytes = file.cache_bytes
         self._connect()
         self._has_waited = False  # whether a group has waited for the lock, see `others_wait`
         self._raises_epoch = False  # whether the commit of the group raises it
@@ -120,15 +119,13 @@ class Writer:
         self.commits = 0  # how many groups were committed
 
     def _connect(self) -> None:
-        self._connection = self._file.connect()
+        self._connection = self._file.connect(self._file.write_cache_bytes)
         self._connection.set_busy_timeout(0)  # the loop must not wait for the lock, see `_turn`
-        limit_cache(self._connection, self._cache_bytes)
         self._execute = self._connection.cursor().execute
         self._entries = Entries(self._execute)
 
     def limit_cache(self, cache_bytes: int) -> None:
         """Uses at most this much memory for pages of the file. Call it before the first call."""
-        self._cache_bytes = cache_bytes
         limit_cache(self._connection, cache_bytes)
 
     def transact(
