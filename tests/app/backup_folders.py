@@ -51,7 +51,6 @@ def backup_command(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.Monke
     for setting in SETTINGS:
         monkeypatch.delenv(setting.variable, raising=False)
     monkeypatch.setattr(reader, "_PAGE_ITEMS", 10)
-    monkeypatch.setattr(reader, "_PIECE_PAGES", 1)
     return Command(capsys)
 
 

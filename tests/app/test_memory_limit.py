@@ -12,7 +12,8 @@ MACHINE = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
 
 def test_the_least_share_has_room_for_a_request_of_any_text() -> None:
     share = share_of(WORKER_MB_MIN, workers=1, vector_mb=512, has_caches=True)
-    assert (share.cache_bytes, share.vector_bytes) == (20 * MB, 80 * MB)
+    assert (share.read_cache_bytes, share.write_cache_bytes) == (20 * MB, 20 * MB)
+    assert share.vector_bytes == 80 * MB
     assert share.request_bytes > 7 * 16 * MB
     assert share.connections == share.request_bytes // (32 * 1024)
 
@@ -21,16 +22,18 @@ def test_all_parts_are_within_the_limit() -> None:
     for limit in (320, 1000, 4096, 100_000):
         for workers in (1, 3, 64):
             share = share_of(limit * workers, workers=workers, vector_mb=512, has_caches=True)
-            parts = 64 * MB + 2 * share.cache_bytes + share.vector_bytes
+            caches = share.read_cache_bytes + share.write_cache_bytes
+            parts = 64 * MB + caches + share.vector_bytes
             assert parts + share.request_bytes * 9 // 8 <= limit * MB
             assert share.connections <= 10_000
 
 
 def test_caches_have_a_greatest_size() -> None:
     share = share_of(10_000, workers=1, vector_mb=100, has_caches=True)
-    assert (share.cache_bytes, share.vector_bytes) == (128 * MB, 100 * MB)
+    assert (share.read_cache_bytes, share.write_cache_bytes) == (128 * MB, 64 * MB)
+    assert share.vector_bytes == 100 * MB
     without = share_of(10_000, workers=1, vector_mb=0, has_caches=False)
-    assert (without.cache_bytes, without.vector_bytes) == (0, 0)
+    assert (without.read_cache_bytes, without.write_cache_bytes, without.vector_bytes) == (0, 0, 0)
     assert without.request_bytes > share.request_bytes
 
 

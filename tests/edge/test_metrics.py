@@ -68,6 +68,7 @@ def test_rows_are_summed() -> None:
     second.answered(REQUEST, answer(GET), 100, 0.3)
     second.answered(REQUEST, answer(GET, "ValidationException"), 100, 20.0)
     second.answered(REQUEST, answer(NONE, "UnknownOperationException"), 100, 0.0)
+    assert (first.answers, second.answers) == (1, 3)
     first.swept(3, 1)
     second.swept(4, 0)
     found = samples(metrics)

@@ -39,7 +39,6 @@ PIECES = (
     "time_to_live.expire_items._PIECE_ITEMS",
     "encryption_keys.encrypt_items.PAGE_ITEMS",
     "history.reader._PAGE_ITEMS",
-    "history.reader._PIECE_PAGES",
     "history.window._PAGE_ITEMS",
     "history.window._LOG_RECORDS",
     "history.window._PIECE_PAGES",

@@ -25,7 +25,6 @@ SPECIFICATION = {"PointInTimeRecoveryEnabled": True}
 @pytest.fixture(autouse=True)
 def _small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reader, "_PAGE_ITEMS", 1)
-    monkeypatch.setattr(reader, "_PIECE_PAGES", 1)
 
 
 def noise(number: int) -> str:

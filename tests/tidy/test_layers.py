@@ -26,7 +26,7 @@ ENGINE = (
     *("meter", "participant", "table_record", "table_state", "data_keys", "source"),
     *("table", "change_log", "log_partitions"),
     *("table_hooks", "catalog", "sealing", "context", "commit", "read", "setbacks", "jobs"),
-    *("deferred_jobs", "pace", "work_records", "verification", "feature"),
+    *("deferred_jobs", "breaks", "pace", "work_records", "verification", "feature"),
 )
 
 

@@ -36,6 +36,7 @@ from jedlik.edge.connections.memory import Memory
 from jedlik.edge.http.server import Server
 from jedlik.edge.http.shared import Bounds, Observer, next_turn
 from jedlik.edge.metrics import Metrics, WorkerMetrics
+from jedlik.engine.breaks import Breaks
 from jedlik.engine.catalog import Catalog
 from jedlik.engine.context import IssuerKeys, Node, no_issuer
 from jedlik.engine.feature import Feature
@@ -132,7 +133,10 @@ async def run(process: Process, life: Life) -> None:
     jobs = [job for each in all_features for job in each.jobs]
     if authenticator.last_uses is not None:
         jobs.append(authenticator.last_uses.job)
-    tasks = [asyncio.create_task(keep(job, node, _report_job)) for job in jobs]
+    breaks = Breaks(
+        lambda: observers.counters.answers, node.clock.sleep, time.perf_counter, time.thread_time
+    )
+    tasks = [asyncio.create_task(breaks.within(keep(job, node, _report_job))) for job in jobs]
     if process.tls is None:
         await server.start([process.listening])
         tasks.append(asyncio.create_task(watch_descriptors()))  # the TLS port reports by itself
@@ -230,7 +234,8 @@ async def open_storage(process: Process) -> Opened:
         )
     except OpenError as error:
         raise StartError(str(error)) from error
-    storage.limit_caches(_share(settings).cache_bytes)
+    share = _share(settings)
+    storage.limit_caches(share.read_cache_bytes, share.write_cache_bytes)
     if storage.is_first:  # whoever had a lease has ended; a worker that is quicker takes it again
         await end_leases(storage)
     return Opened(storage, clock, partial(sealing_key, folder, process.encryption_key))

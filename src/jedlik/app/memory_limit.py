@@ -18,8 +18,10 @@ _WORKER_MB_MAX: Final = 4096  # of the default
 
 # A worker without requests and caches takes 45 MB, and 10,000 idle connections take 35 MB.
 _BASE_BYTES: Final = 64 * MB
-_CACHES: Final = 2  # SQLite has one for reads and one for writes
-_CACHE_BYTES_MAX: Final = 128 * MB
+# SQLite has a cache for reads and one for writes. Each commit empties the one for reads. Nothing
+# empties the one for writes, so it is smaller.
+_READ_CACHE_BYTES_MAX: Final = 128 * MB
+_WRITE_CACHE_BYTES_MAX: Final = 64 * MB
 _CACHE_PART: Final = 16
 _VECTOR_PART: Final = 4
 
@@ -35,11 +37,12 @@ _OWN_CGROUPS: Final = Path("/proc/self/cgroup")
 class Share(NamedTuple):
     """The memory of one worker.
 
-    cache_bytes: the size of each cache of SQLite. vector_bytes: the size of the vector cache.
-    request_bytes: what all requests may hold. connections: how many may be open.
+    read_cache_bytes, write_cache_bytes: the sizes of SQLite's caches. vector_bytes: the size of the
+    vector cache. request_bytes: what all requests may hold. connections: how many may be open.
     """
 
-    cache_bytes: int
+    read_cache_bytes: int
+    write_cache_bytes: int
     vector_bytes: int
     request_bytes: int
     connections: int
@@ -52,11 +55,14 @@ def share_of(limit_mb: int, *, workers: int, vector_mb: int, has_caches: bool) -
     cache. has_caches: whether the data is in a file, which SQLite caches.
     """
     own = (limit_mb or default_limit_mb(memory_bytes(), workers)) * MB // workers
-    cache = min(own // _CACHE_PART, _CACHE_BYTES_MAX) if has_caches else 0
+    cache = own // _CACHE_PART if has_caches else 0
+    reads, writes = min(cache, _READ_CACHE_BYTES_MAX), min(cache, _WRITE_CACHE_BYTES_MAX)
     vectors = min(own // _VECTOR_PART, vector_mb * MB)
-    free = own - _BASE_BYTES - _CACHES * cache - vectors
+    free = own - _BASE_BYTES - reads - writes - vectors
     requests = free - free // _EXCESS_PART
-    return Share(cache, vectors, requests, min(_CONNECTIONS_MAX, requests // _CONNECTION_BYTES))
+    return Share(
+        reads, writes, vectors, requests, min(_CONNECTIONS_MAX, requests // _CONNECTION_BYTES)
+    )
 
 
 def default_limit_mb(available_bytes: int, workers: int) -> int:

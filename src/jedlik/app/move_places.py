@@ -106,7 +106,7 @@ class _Folder:
         elif not (folder / FILE_NAME).is_file():
             raise SettingsError(f"there is no data in {folder}")
         storage = open_folder(self._folder, key=key, server=f"`{_PROGRAM}`, {server_name()}")
-        storage.limit_caches(_CACHE_BYTES)
+        storage.limit_caches(_CACHE_BYTES, _CACHE_BYTES)
         self.storage: Storage = storage
         self._entries = SqliteEntries(self._folder / FILE_NAME, key=key)
         self.entries: EntryListing = self._entries

@@ -264,7 +264,7 @@ class WorkerMetrics:
     __slots__ = (
         *("_blocks", "_codes", "_connection_at", "_connections", "_counts", "_failures_at"),
         *("_flag_at", "_latencies_at", "_memory_at", "_replicas_at", "_row", "_shed_before"),
-        *("_sum_at", "memory", "replicas", "storage_failures"),
+        *("_sum_at", "answers", "memory", "replicas", "storage_failures"),
     )
 
     def __init__(self, row: memoryview, layout: _Layout) -> None:
@@ -285,6 +285,7 @@ class WorkerMetrics:
         self._failures_at = layout.failures_at
         self._memory_at = layout.memory_at
         self._replicas_at = layout.replicas_at
+        self.answers = 0  # of this process
         self._shed_before: int = row[layout.memory_at + _SHED]
         # Returns the limit, what is held, and how many requests this worker has shed.
         self.memory: Callable[[], Sequence[int]] = _none
@@ -298,6 +299,7 @@ class WorkerMetrics:
         self, request: HttpRequest, response: HttpResponse, sent_bytes: int, seconds: float, /
     ) -> None:
         """Counts an answer."""
+        self.answers += 1
         counts = self._counts.get(response.operation)
         if counts is None:
             counts = self._block_of(response.operation)

@@ -24,6 +24,7 @@ In reading order. Each file imports only earlier ones.
 - `commit`, `read`: the one way to write, and the one way to read
 - `setbacks`, `jobs`: work in the background, under leases, and what happens if a piece of it fails
 - `deferred_jobs`: jobs whose modules are loaded when there is work for them
+- `breaks`: how jobs give way to clients
 - `pace`: how large the commits of work in the background are
 - `work_records`: the records of work on tables, and those that cannot be read
 - `verification`: the checks of `jedlik verify`

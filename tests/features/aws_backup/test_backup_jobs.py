@@ -196,7 +196,6 @@ def test_a_job_that_begins_too_late_expires() -> None:
 
 def test_a_job_expires_with_its_completion_window(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reader, "_PAGE_ITEMS", 1)
-    monkeypatch.setattr(reader, "_PIECE_PAGES", 1)
     caller = with_vault(items=4)
     job_id = start(caller, CompleteWindowMinutes=1)
     result_of(do_due(caller))

@@ -44,8 +44,8 @@ _CALLS: Final = 25  # of a storage in a piece, about
 
 def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     """Makes pieces so small that the work on a table of a few items has several."""
-    monkeypatch.setattr(reader, "_PAGE_ITEMS", 3)
-    monkeypatch.setattr(reader, "_PIECE_PAGES", 2)
+    monkeypatch.setattr(reader, "_PAGE_ITEMS", 6)
+    monkeypatch.setattr(reader, "_PART_ITEMS", 3)
     monkeypatch.setattr(reader, "_LOG_RECORDS", 3)
     monkeypatch.setattr(reader, "_ERASED_ENTRIES", 4)
     monkeypatch.setattr(restore_tables, "_COMMIT_ITEMS", 2)

@@ -30,7 +30,6 @@ NUMBERS = range(10)
 def _small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     """A table of a few items has several pages."""
     monkeypatch.setattr(reader, "_PAGE_ITEMS", 3)
-    monkeypatch.setattr(reader, "_PIECE_PAGES", 1)
     monkeypatch.setattr(encrypt_items, "PAGE_ITEMS", 3)
 
 

@@ -15,7 +15,6 @@ from tests.engine.in_memory import Caller, is_due, result_of, run_once, values
 @pytest.fixture(autouse=True)
 def _small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reader, "_PAGE_ITEMS", 2)
-    monkeypatch.setattr(reader, "_PIECE_PAGES", 1)
 
 
 def finish(caller: Caller) -> int:

@@ -1,12 +1,16 @@
 """The job that fills restored tables. What they contain is in test_proof."""
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import suppress
 from itertools import count
+from typing import Any
 
 import pytest
 
 from jedlik.core.keys.space import Space
+from jedlik.engine.commit import Write, commit
+from jedlik.engine.context import Context
 from jedlik.engine.jobs import give_up, take_lease
 from jedlik.features.backups import restore_tables
 from jedlik.features.history.work import all_works
@@ -139,3 +143,48 @@ async def work_as(owner: str, caller: Caller) -> None:
 def back_up_only(caller: Caller) -> str:
     """Makes a backup. The restores that have begun go on too."""
     return back_up(caller)
+
+
+def commits_of_a_restore(monkeypatch: pytest.MonkeyPatch, *, others_wait: bool) -> list[int]:
+    """Restores a page of 250 items. Returns how many items each commit had, and 0 for a pause."""
+    caller = Caller()
+    with_item(caller)
+    for number in range(249):
+        caller.call("PutItem", TableName="music", Item={"pk": {"S": f"p{number}"}})
+    caller.call(
+        "RestoreTableFromBackup", BackupArn=back_up_only(caller), TargetTableName="restored"
+    )
+    done: list[int] = []
+    sleep = caller.node.clock.sleep
+
+    async def committed(context: Context, writes: Sequence[Write], *rest: Any) -> Any:
+        done.append(len(writes))
+        return await commit(context, writes, *rest)
+
+    async def slept(_: object, seconds: float) -> None:
+        if seconds:
+            done.append(0)
+        await sleep(seconds)
+
+    monkeypatch.setattr(restore_tables, "commit", committed)
+    monkeypatch.setattr(type(caller.node.clock), "sleep", slept)
+    monkeypatch.setattr(type(caller.node.storage), "others_wait", lambda _: others_wait)
+    finish(caller)
+    assert caller.describe("restored")["ItemCount"] == 250
+    return done
+
+
+def test_commits_are_small_while_others_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = commits_of_a_restore(monkeypatch, others_wait=True)
+    assert found == [32, 0, 32, 0, 32, 0, 32, 0, 32, 0, 32, 0, 32, 0, 26]
+
+
+def test_commits_are_large_while_nobody_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert commits_of_a_restore(monkeypatch, others_wait=False) == [100, 100, 50]
+
+
+@pytest.mark.parametrize(
+    ("sizes", "expected"), [([], 0), ([400_000] * 3, 1), ([10_000] * 40, 7), ([100] * 40, 32)]
+)
+def test_a_commit_has_a_limited_size(sizes: list[int], expected: int) -> None:
+    assert restore_tables._end_of_commit([bytes(each) for each in sizes], 0, 32) == expected

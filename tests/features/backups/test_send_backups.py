@@ -25,7 +25,6 @@ ITEMS = [{"pk": {"S": f"p{number}"}} for number in range(20)]
 @pytest.fixture(autouse=True)
 def _small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reader, "_PAGE_ITEMS", 2)
-    monkeypatch.setattr(reader, "_PIECE_PAGES", 1)
 
 
 @pytest.fixture(name="clock")

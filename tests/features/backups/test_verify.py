@@ -37,7 +37,6 @@ def used() -> Caller:
 @pytest.fixture(autouse=True)
 def _small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reader, "_PAGE_ITEMS", 2)
-    monkeypatch.setattr(reader, "_PIECE_PAGES", 1)
 
 
 def blocks(stored: Stored) -> list[Key]:

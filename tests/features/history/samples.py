@@ -4,7 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from jedlik.core.keys.position import position_of
+from jedlik.core.keys.primary_key import fitting_key
+from jedlik.core.types.stored_item import item_from_bytes
 from jedlik.engine.jobs import take_lease
+from jedlik.engine.table import key_schema_of
 from jedlik.engine.table_record import TableRecord
 from jedlik.engine.table_state import Moment
 from jedlik.features.history import trim_history
@@ -68,7 +71,12 @@ async def page_of(caller: Caller, work: Work) -> HistoryPage:
 
 def stored_items(pages: Sequence[HistoryPage]) -> dict[Any, bytes]:
     """Returns the items of pages, which must be in key order."""
-    found = [each for page in pages for each in page.items]
-    order = [(key.partition, key.sort) for key, _ in found]
-    assert order == sorted(set(order))
-    return dict(found)
+    found = {
+        fitting_key(key_schema_of(page.work["Source"]), item_from_bytes(each)): each
+        for page in pages
+        for each in page.items
+    }
+    assert len(found) == sum(len(page.items) for page in pages)
+    order = [(key.partition, key.sort) for key in found]
+    assert order == sorted(order)
+    return found

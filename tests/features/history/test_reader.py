@@ -5,12 +5,14 @@ any of these moments, while the history goes on between their pieces, and betwee
 a piece.
 """
 
+from contextlib import aclosing
 from typing import Any
 
 import pytest
 
 from jedlik.core.keys.key import Key, Span
 from jedlik.core.keys.space import Space
+from jedlik.core.types.attribute_value import Item
 from jedlik.core.types.stored_item import item_from_bytes
 from jedlik.engine.jobs import take_lease
 from jedlik.features.history import reader, trim_history
@@ -55,7 +57,8 @@ async def read_all(history: History, moment: int, steps: int) -> dict[Key, bytes
 
 @pytest.mark.parametrize("seed", range(25))
 def test_every_moment_is_read_as_it_was(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reader, "_PAGE_ITEMS", 2)
+    monkeypatch.setattr(reader, "_PAGE_ITEMS", 3)
+    monkeypatch.setattr(reader, "_PART_ITEMS", 2)
     monkeypatch.setattr(reader, "_LOG_RECORDS", 3)
     history = History(seed)
 
@@ -81,7 +84,8 @@ def test_writes_between_any_two_steps_of_a_piece_do_no_harm(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A write happens after each scan that a piece makes."""
-    monkeypatch.setattr(reader, "_PAGE_ITEMS", 2)
+    monkeypatch.setattr(reader, "_PAGE_ITEMS", 4)
+    monkeypatch.setattr(reader, "_PART_ITEMS", 2)
     history = History(7)
     storage = history.caller.node.storage
     scan = storage.scan
@@ -128,39 +132,109 @@ def test_the_items_of_a_deleted_table_are_read_while_they_are_there() -> None:
     result_of(scenario())
 
 
-def test_pages_together_never_store_more_than_was_used(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Catching up stores the record of the work. It still begins at the first page."""
-    monkeypatch.setattr(reader, "_PAGE_ITEMS", 2)
-    monkeypatch.setattr(reader, "_PIECE_PAGES", 3)
+def with_items(count: int) -> tuple[Caller, int]:
+    """Returns a caller with a table of so many items, and a moment at which it has them."""
     caller = Caller()
     caller.create(NAME)
-    for number in range(9):
+    for number in range(count):
         caller.call("PutItem", TableName=NAME, Item={"pk": {"S": f"p{number}"}})
     result_of(need_history(caller))
-    moment = result_of(last_position(caller))
-    read_page = reader.read_page
-    stored: list[str] = []
+    caller.call("PutItem", TableName=NAME, Item={"pk": {"S": "p0"}})
+    return caller, result_of(last_position(caller))
 
-    async def with_a_change(*arguments: Any, **members: Any) -> reader.HistoryPage:
-        number = len(stored)
-        await caller.calls("PutItem", TableName=NAME, Item={"pk": {"S": f"new{number}"}})
-        page = await read_page(*arguments, **members)
-        (work,) = await all_works(caller.node.storage)
-        stored.append(work["Partition"])
-        return page
+
+def test_what_is_stored_never_passes_what_was_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Catching up stores the record of the work. It still begins at the first page."""
+    monkeypatch.setattr(reader, "_PAGE_ITEMS", 2)
+    caller, moment = with_items(9)
 
     async def scenario() -> None:
         work = await begin_work(caller, moment)
-        monkeypatch.setattr(reader, "read_page", with_a_change)
         lease = await take_lease(trim_history.JOB, caller.node, "test")
         assert lease is not None
-        first = await reader.read_pages(caller.node, work, lease)
-        assert stored == ["", "", ""]
-        second = await reader.read_pages(caller.node, first.work, lease)
-        found = {item_from_bytes(each)["pk"]["S"] for _, each in (*first.items, *second.items)}
-        assert found == {f"p{number}" for number in range(9)}
-        assert len(first.items) + len(second.items) == 9
+        found: list[bytes] = []
+        while not work["IsRead"]:
+            read = 0
+            async with aclosing(reader.each_page(caller.node, work, lease)) as following:
+                async for page in following:
+                    await caller.calls("PutItem", TableName=NAME, Item={"pk": {"S": f"{read}"}})
+                    (stored,) = await all_works(caller.node.storage)
+                    assert stored["Partition"] == work["Partition"]
+                    found += page.items
+                    read += 1
+                    if read == 3:
+                        break
+            work = page.work
+            await save(caller, work)
+        names = [item_from_bytes(each)["pk"]["S"] for each in found]
+        assert sorted(names) == [f"p{number}" for number in range(9)]
+
+    result_of(scenario())
+
+
+def test_others_have_their_turn_after_each_part_of_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "_PART_ITEMS", 2)
+    caller, moment = with_items(9)
+    done: list[int] = []  # how many values each scan of items returned, 0 for a turn
+    node = caller.node
+    scan, sleep = node.storage.scan, node.clock.sleep
+
+    async def scanned(_: object, span: Span, **options: Any) -> Any:
+        page = await scan(span, **options)
+        if span.space is Space.ITEM:
+            done.append(len(page.values))
+        return page
+
+    async def slept(_: object, seconds: float) -> None:
+        await sleep(seconds)
+        done.append(0)
+
+    async def scenario() -> None:
+        work = await begin_work(caller, moment)
+        monkeypatch.setattr(type(node.storage), "scan", scanned)
+        monkeypatch.setattr(type(node.clock), "sleep", slept)
+        assert len((await page_of(caller, work)).items) == 9
+
+    result_of(scenario())
+    assert done == [2, 0, 2, 0, 2, 0, 2, 0, 1, 0, 0]  # the last one is for the overlay
+
+
+def test_a_change_of_what_was_read_has_no_overlay_entry(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "_PAGE_ITEMS", 5)
+    caller, moment = with_items(9)
+
+    async def scenario() -> None:
+        first = await page_of(caller, await begin_work(caller, moment))
+        await save(caller, first.work)
+        for number in range(9):
+            await caller.calls("DeleteItem", TableName=NAME, Key={"pk": {"S": f"p{number}"}})
+        second = await page_of(caller, first.work)
         assert second.work["IsRead"]
+        assert len(first.items) == 5
+        assert len(stored_items([first, second])) == 9
+        overlay = [key for key in values(caller) if key.space is Space.OVERLAY]
+        assert len(overlay) == len(second.items)
+
+    result_of(scenario())
+
+
+def test_items_are_copied_without_being_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """To find the places of overlay entries, a few items are decoded."""
+    caller, moment = with_items(200)
+    decoded: list[bytes] = []
+
+    def decode(stored: bytes) -> Item:
+        decoded.append(stored)
+        return item_from_bytes(stored)
+
+    async def scenario() -> None:
+        monkeypatch.setattr(reader, "item_from_bytes", decode)
+        work = await begin_work(caller, moment)
+        page = await page_of(caller, work)
+        assert (len(page.items), decoded) == (200, [])
+        await caller.calls("DeleteItem", TableName=NAME, Key={"pk": {"S": "p7"}})
+        assert len((await page_of(caller, work)).items) == 200
+        assert 0 < len(decoded) <= 8
 
     result_of(scenario())
 

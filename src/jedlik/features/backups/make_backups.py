@@ -25,7 +25,7 @@ from jedlik.features.backups.new_backup import KIND
 from jedlik.features.backups.records import Backup, backup_to_bytes, block_key, key_of
 from jedlik.features.encryption_keys.deleted_table import with_data_key
 from jedlik.features.history.partitions import end
-from jedlik.features.history.reader import SourceLostError, erase_overlay, read_pages
+from jedlik.features.history.reader import SourceLostError, erase_overlay, read_page
 from jedlik.features.history.work import Work, key_of_work, pieces_of_works, work_to_bytes
 from jedlik.features.tables.change import change_table
 from jedlik.storage.interface import (
@@ -74,16 +74,15 @@ async def _run(node: Node, work: Work, lease: Fence) -> None:
 
 
 async def _write_block(node: Node, work: Work, lease: Fence) -> None:
-    page = await read_pages(node, work, lease)
+    page = await read_page(node, work, lease)
     backup = cast(Backup, page.work["For"]).copy()
     mutations: list[Mutation] = []
     if page.items:
-        items = [stored for _, stored in page.items]
-        block = await in_thread(partial(block_of, items))
+        block = await in_thread(partial(block_of, page.items))
         mutations.append(Put(block_key(backup, backup["Blocks"]), block))
         backup["Blocks"] += 1
-        backup["Items"] += len(items)
-        backup["Bytes"] += sum(map(stored_size_bytes, items))
+        backup["Items"] += len(page.items)
+        backup["Bytes"] += sum(map(stored_size_bytes, page.items))
         backup["StoredBytes"] += len(block)
     if page.work["IsRead"]:
         backup["Status"] = "AVAILABLE"

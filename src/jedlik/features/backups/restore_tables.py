@@ -21,6 +21,7 @@ from jedlik.core.types.stored_item import item_from_bytes, stored_size_bytes
 from jedlik.engine.commit import TransactionOptions, Write, commit
 from jedlik.engine.context import Context, Node
 from jedlik.engine.jobs import Job, Piece
+from jedlik.engine.pace import Pace
 from jedlik.engine.table import Table
 from jedlik.engine.table_record import record_from_bytes, table_to_bytes
 from jedlik.features.backups.blocks import DamagedBlockError, items_in
@@ -34,7 +35,7 @@ from jedlik.features.backups.restore import (
 )
 from jedlik.features.backups.target import OtherTargetError, Target, target_of
 from jedlik.features.encryption_keys.deleted_table import with_data_key
-from jedlik.features.history.reader import SourceLostError, erase_overlay, read_pages
+from jedlik.features.history.reader import SourceLostError, erase_overlay, read_page
 from jedlik.features.history.readers import stop_reading
 from jedlik.features.history.work import Work, key_of_work, pieces_of_works, work_to_bytes
 from jedlik.features.items.writes import Precondition, PutWrite
@@ -51,7 +52,11 @@ from jedlik.storage.interface import (
     StorageUnavailableError,
 )
 
-_COMMIT_ITEMS: Final = 100  # few enough to be written between two requests
+_COMMIT_ITEMS: Final = 100  # at most, if no other write waits
+_ITEM_BYTES: Final = 2048  # so many bytes of a commit count as an item
+# The pause after a commit for which others have waited. About as long as a commit takes, so half of
+# the time of the writer is theirs.
+_PAUSE_S: Final = 0.005
 _ALWAYS: Final = Precondition(None, returns_item=False)
 _LOST: Final = ServiceError("InternalServerError", "another process has the lease")
 
@@ -102,9 +107,8 @@ async def _run(outside: Target | None, node: Node, work: Work, lease: Fence) -> 
 
 
 async def _restore_page(node: Node, work: Work, target: Table, lease: Fence) -> None:
-    page = await read_pages(node, work, lease)
-    items = [stored for _, stored in page.items]
-    await _store(_Restore(node, page.work, target), items, lease)
+    page = await read_page(node, work, lease)
+    await _store(_Restore(node, page.work, target), page.items, lease)
 
 
 class _Restore(NamedTuple):
@@ -168,13 +172,18 @@ async def _open(node: Node, backup: Backup) -> None:
 async def _store(restore: _Restore, items: Sequence[bytes], lease: Fence) -> None:
     """Stores items in the new table, and the record of the work with the last of them.
 
-    Storing them again changes nothing. Raises FenceLostError if the lease is lost.
+    While other writes wait, its commits are small, with pauses between them. Storing items again
+    changes nothing. Raises FenceLostError if the lease is lost.
     """
     node, work, target = restore
     record = target.record
     context = Context(node, record["Region"], account_root(record["AccountId"]))
-    for start in range(0, max(len(items), 1), _COMMIT_ITEMS):
-        end = start + _COMMIT_ITEMS
+    pace = Pace(_COMMIT_ITEMS)
+    start = 0
+    while True:
+        others_wait = node.storage.others_wait()
+        pace.committed(others_wait=others_wait)
+        end = _end_of_commit(items, start, pace.items)
         writes: list[Write] = []
         for stored in items[start:end]:
             item = item_from_bytes(stored)
@@ -187,6 +196,20 @@ async def _store(restore: _Restore, items: Sequence[bytes], lease: Fence) -> Non
             if rejected.error is _LOST:
                 raise FenceLostError from None
             raise
+        if end == len(items):
+            return
+        start = end
+        if others_wait:
+            await node.clock.sleep(_PAUSE_S)
+
+
+def _end_of_commit(items: Sequence[bytes], start: int, most_items: int) -> int:
+    """Returns where the items of the next commit end. It has one item at least, if there is one."""
+    end, left_bytes = start, most_items * _ITEM_BYTES
+    while end < min(len(items), start + most_items) and left_bytes > 0:
+        left_bytes -= len(items[end])
+        end += 1
+    return end
 
 
 def _under(lease: Fence, mutations: Sequence[Mutation]) -> TransactionOptions:

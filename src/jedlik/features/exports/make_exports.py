@@ -182,9 +182,8 @@ async def _each_page(
     if not purpose_of(work)["Until"]:
         async with aclosing(each_page(node, work, lease)) as following:
             async for page in following:
-                stored = [each for _, each in page.items]
                 read = _ended(page.work, only)
-                yield _Page(*await call(partial(writer.of_items, stored)), read)
+                yield _Page(*await call(partial(writer.of_items, page.items)), read)
                 if read["IsRead"]:
                     return
         return

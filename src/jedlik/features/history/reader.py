@@ -13,11 +13,18 @@ log, at least to the position of the last commit that the scan can have seen. So
 changed between the moment and the scan has its overlay entry. What changes after the scan is not in
 the page, and its overlay entry, if it has one by now, is the image in the page. An item that was
 deleted after the moment is in the overlay only, and the merge adds it.
+
+What has been read and used is never read again. So a change of an item there gets no overlay entry.
+
+A page has a megabyte, because catching up costs a commit. It is scanned in parts, so that the loop
+serves others after each of them. Stored items are copied: only those near overlay entries are
+decoded, to find the place of the entry among them.
 """
 
 import struct
+from bisect import bisect_left, bisect_right
 from collections.abc import AsyncGenerator, Sequence, Set
-from contextlib import aclosing
+from functools import cache
 from typing import Final, NamedTuple
 
 import orjson
@@ -37,13 +44,13 @@ from jedlik.engine.read import pages
 from jedlik.engine.table import key_schema_of
 from jedlik.features.history.records import LogPartition, partition_from_bytes, partitions_span
 from jedlik.features.history.work import Work, key_of_work, work_to_bytes
-from jedlik.storage.interface import LAST_APPEND, Fence, Mutation, Put
+from jedlik.storage.interface import LAST_APPEND, Fence, Mutation, Page, Put
 
-_PAGE_ITEMS: Final = 100  # few enough to be handled between two requests
-_PAGE_BYTES: Final = 1 << 18
-_PIECE_PAGES: Final = 10
-_PIECE_BYTES: Final = 1 << 20
-_LOG_RECORDS: Final = 200
+_PAGE_ITEMS: Final = 1000
+_PAGE_BYTES: Final = 1 << 20
+_PART_ITEMS: Final = 100  # few enough to be handled between two requests
+_PART_BYTES: Final = 1 << 17
+_LOG_RECORDS: Final = 50
 _ERASED_ENTRIES: Final = 500
 _PREFIX_BYTES: Final = 16
 _LENGTHS: Final = struct.Struct(">HH")
@@ -52,30 +59,16 @@ _LENGTHS: Final = struct.Struct(">HH")
 class HistoryPage(NamedTuple):
     """Some items of a table as they were at the moment.
 
-    items: the keys and the stored bytes of the items, in key order. work: the record of the work
-    after this page. Whoever uses the page stores it, in the same transaction or later.
+    items: the stored bytes of the items, in key order. work: the record of the work after this
+    page. Whoever uses the page stores it, in the same transaction or later.
     """
 
-    items: Sequence[tuple[Key, bytes]]
+    items: Sequence[bytes]
     work: Work
 
 
 class SourceLostError(Exception):
     """The items cannot be read any more, because their encryption key was deleted."""
-
-
-async def read_pages(node: Node, work: Work, lease: Fence) -> HistoryPage:
-    """Returns the next pages as one, which has 1 MB or a little more. See `read_page`."""
-    items: list[tuple[Key, bytes]] = []
-    size_bytes, pages_read = 0, 0
-    async with aclosing(each_page(node, work, lease)) as following:
-        async for page in following:
-            items += page.items
-            size_bytes += sum(len(stored) for _, stored in page.items)
-            pages_read += 1
-            if size_bytes >= _PIECE_BYTES or pages_read >= _PIECE_PAGES:
-                break
-    return HistoryPage(items, page.work)
 
 
 async def each_page(node: Node, work: Work, lease: Fence) -> AsyncGenerator[HistoryPage, None]:
@@ -109,29 +102,64 @@ async def read_page(
     schema = key_schema_of(work["Source"])
     still_open = await open_source(node, work)
     after = position_in(work) if start is None else start
-    page = await node.storage.scan(
-        Span(Space.ITEM, schema.table_id, after), limit_items=_PAGE_ITEMS, limit_bytes=_PAGE_BYTES
-    )
+    page = await _scanned(node, Span(Space.ITEM, schema.table_id, after))
     work = await caught_up(node, work, lease, still_open)
-    changed = await node.storage.scan(
-        _overlay_span(work, after, page.last), limit_items=_PAGE_ITEMS, limit_bytes=_PAGE_BYTES
-    )
+    changed = await _scanned(node, _overlay_span(work, after, page.last))
     last = page.last if changed.last is None else _item_place(changed.last)
-    items: dict[Key, bytes] = {}
-    for each in page.values:
-        key = fitting_key(schema, item_from_bytes(each))
-        if last is None or (key.partition, key.sort) <= last:
-            items[key] = each
-    for stored in changed.values:
-        key, image = overlay_entry(schema.table_id, stored)
-        if image:
-            items[key] = image
-        else:
-            items.pop(key, None)
     moved: Work = {**work, "IsRead": last is None}
     if last is not None:
         moved["Partition"], moved["Sort"] = last[0].hex(), last[1].hex()
-    return HistoryPage(sorted(items.items(), key=_by_key), moved)
+    return HistoryPage(_merged(schema, page.values, changed.values, last), moved)
+
+
+async def _scanned(node: Node, span: Span) -> Page:
+    """Returns a page of a span. It is scanned in parts, and others have their turn after each."""
+    values: list[bytes] = []
+    size_bytes = 0
+    while True:
+        part = await node.storage.scan(
+            span,
+            limit_items=min(_PART_ITEMS, _PAGE_ITEMS - len(values)),
+            limit_bytes=_PART_BYTES,
+        )
+        await node.clock.sleep(0)  # a part that was in memory has not let others have their turn
+        values += part.values
+        size_bytes += sum(map(len, part.values))
+        if part.last is None or len(values) >= _PAGE_ITEMS or size_bytes >= _PAGE_BYTES:
+            return Page(values, part.last)
+        partition, sort = part.last
+        span = span._replace(start=(partition, sort + b"\x00"))
+
+
+def _merged(
+    schema: KeySchema,
+    items: Sequence[bytes],
+    changed: Sequence[bytes],
+    last: tuple[bytes, bytes] | None,
+) -> Sequence[bytes]:
+    """Returns the items up to `last`, each with its image in the overlay if it has one there.
+
+    items, changed: stored items and overlay entries, both in key order.
+    """
+
+    @cache
+    def place(at: int) -> tuple[bytes, bytes]:
+        key = fitting_key(schema, item_from_bytes(items[at]))
+        return key.partition, key.sort
+
+    every = range(len(items))
+    merged: list[bytes] = []
+    at = 0
+    for stored in changed:
+        key, image = overlay_entry(schema.table_id, stored)
+        found = bisect_left(every, (key.partition, key.sort), lo=at, key=place)
+        merged += items[at:found]
+        if image:
+            merged.append(image)
+        is_there = found < len(items) and place(found) == (key.partition, key.sort)
+        at = found + is_there
+    end = len(items) if last is None else bisect_right(every, last, lo=at, key=place)
+    return [*merged, *items[at:end]]
 
 
 def overlay_span(work: Work) -> Span:
@@ -189,7 +217,7 @@ async def _follow(
             (partition, position_to_bytes(passed + 1)),
             (partition, position_to_bytes(last + 1)),
         )
-        page = await node.storage.scan(span, limit_items=_LOG_RECORDS, limit_bytes=_PAGE_BYTES)
+        page = await node.storage.scan(span, limit_items=_LOG_RECORDS, limit_bytes=_PART_BYTES)
         if page.last is None and not page.values:
             break
         records = [LogRecord(each) for each in page.values]
@@ -207,10 +235,16 @@ async def _follow(
 async def _new_entries(
     node: Node, work: Work, schema: KeySchema, records: Sequence[LogRecord]
 ) -> list[Mutation]:
-    """Returns overlay entries for the items that change for the first time after the moment."""
+    """Returns overlay entries for the items that change for the first time after the moment.
+
+    Items that were read and used are left out.
+    """
+    used = bytes.fromhex(work["Partition"]), bytes.fromhex(work["Sort"])
     first: dict[Key, tuple[Key, bytes]] = {}
     for record in records:
         item = fitting_key(schema, orjson.loads(record.keys))
+        if (item.partition, item.sort) <= used:
+            continue
         entry = overlay_key(work, item)
         if entry not in first:
             first[entry] = (item, record.old or b"")
@@ -290,7 +324,3 @@ def overlay_entry(table_id: int, stored: bytes) -> tuple[Key, bytes]:
 
 def _by_start(entry: LogPartition) -> int:
     return entry["Starting"]
-
-
-def _by_key(found: tuple[Key, bytes]) -> tuple[bytes, bytes]:
-    return found[0].partition, found[0].sort

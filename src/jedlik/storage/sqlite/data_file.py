@@ -29,19 +29,21 @@ class DataFile:
         self.path: Final = path
         self.is_encrypted: Final = key is not None
         self._key = key
-        self.cache_bytes = CACHE_BYTES  # of each connection
+        self.cache_bytes = CACHE_BYTES  # of each connection except that of the writer
+        self.write_cache_bytes = CACHE_BYTES
         self._name = str(path)
         self._log_names = (str(log_of(path)), str(path.with_name(path.name + "-shm")))
         self._identity = _identity(self._name)
         self._others = {str(lock): _identity(str(lock))}  # what else must stay in its place
         self._missing = ""  # the first of these that is not in its place
 
-    def connect(self) -> apsw.Connection:
+    def connect(self, cache_bytes: int | None = None) -> apsw.Connection:
         """Returns a new connection. Raises DataFileGoneError if the file is gone, and never creates
-        one.
+        one. cache_bytes: None for the size of most connections.
         """
         self.check()
-        return connect(self.path, key=self._key, cache_bytes=self.cache_bytes)
+        size = self.cache_bytes if cache_bytes is None else cache_bytes
+        return connect(self.path, key=self._key, cache_bytes=size)
 
     def check(self) -> None:
         """Raises DataFileGoneError unless the file is certainly in its place. Takes 1 or 2 us."""

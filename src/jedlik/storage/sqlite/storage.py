@@ -48,13 +48,14 @@ class SqliteStorage:
         self._lock: int | None = lock
         outages.on_outage = self._recovery.begin
 
-    def limit_caches(self, cache_bytes: int) -> None:
-        """Cache at most `cache_bytes` of pages for reads, and as many for writes. Call it before
-        the first call of a verb.
+    def limit_caches(self, read_bytes: int, write_bytes: int) -> None:
+        """Cache at most this many bytes of pages for reads, and for writes. Call it before the
+        first call of a verb.
         """
-        self._file.cache_bytes = cache_bytes
-        self._reader.limit_cache(cache_bytes)
-        self._writer.limit_cache(cache_bytes)
+        self._file.cache_bytes = read_bytes
+        self._file.write_cache_bytes = write_bytes
+        self._reader.limit_cache(read_bytes)
+        self._writer.limit_cache(write_bytes)
 
     def others_wait(self) -> bool:
         """See Storage.others_wait."""

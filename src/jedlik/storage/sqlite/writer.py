@@ -119,7 +119,7 @@ class Writer:
         self.commits = 0  # how many groups were committed
 
     def _connect(self) -> None:
-        self._connection = self._file.connect()
+        self._connection = self._file.connect(self._file.write_cache_bytes)
         self._connection.set_busy_timeout(0)  # the loop must not wait for the lock, see `_turn`
         self._execute = self._connection.cursor().execute
         self._entries = Entries(self._execute)

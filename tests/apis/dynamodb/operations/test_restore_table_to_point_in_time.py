@@ -63,7 +63,6 @@ def test_the_moment_at_which_recovery_was_enabled() -> None:
 
 def test_recovery_that_is_disabled_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reader, "_PAGE_ITEMS", 2)
-    monkeypatch.setattr(reader, "_PIECE_PAGES", 1)
     caller = Caller()
     caller.create()
     recovery(caller)
