@@ -11,6 +11,11 @@ BIN     := $(VENV)/bin
 STAMP   := $(VENV)/.installed
 BUILT   := $(VENV)/.built-$(PURE)
 SOURCES := $(shell find src -name '*.py')
+TESTS   := $(shell find tests -name '*.py')
+COLLECTED := $(VENV)/.collected
+# Each process of `make test` imports all tests, so bytecode is written even where the environment
+# asks Python not to write any.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: install run test check coverage torture clients browser bench docs models models-diff
 .PHONY: console console-dev console-check node-is-here
@@ -40,13 +45,22 @@ run: install
 
 # The tests of the console have processes of their own: Playwright occupies the event loop of its thread.
 # The house rules (tests/tidy) are about the text of the code, and `check` has them.
-test: install
 ifeq ($(ARGS),)
+test: install $(COLLECTED)
 	$(BIN)/python -m pytest -n 3 --dist worksteal --ignore tests/console --ignore tests/tidy
 	$(BIN)/python -m pytest -n 2 --dist loadfile tests/console
 else
+test: install
 	$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
 endif
+
+# Processes that import the tests at the same time would each compile them. So two processes do it
+# before, each one half. What they cannot import is reported by the tests.
+$(COLLECTED): $(BUILT) $(TESTS)
+	@echo "Compiling the tests ..."
+	@$(BIN)/python -m pytest --collect-only -qq tests/[a-e]*/ >/dev/null 2>&1 & \
+		$(BIN)/python -m pytest --collect-only -qq tests/[f-s]*/ tests/w*/ tests/test_*.py >/dev/null 2>&1; wait
+	@touch $@
 
 # Types, also those of libraries, differ between versions of Python, so mypy runs twice.
 check: $(STAMP)

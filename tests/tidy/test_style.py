@@ -5,7 +5,12 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 from tests.tidy.source import ROOT, all_files, functions, named, nodes, package_files, tree
+
+# A rule reads every file, which takes minutes on a busy machine.
+pytestmark = pytest.mark.timeout(600)
 
 FILE_LINES = 400
 FUNCTION_LINES = 60

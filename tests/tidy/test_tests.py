@@ -9,6 +9,9 @@ import pytest
 
 from tests.tidy.source import ROOT, named, nodes, tree
 
+# A rule reads every file, which takes minutes on a busy machine.
+pytestmark = pytest.mark.timeout(600)
+
 # Files that may sleep, and why.
 MAY_SLEEP = {
     "tests/waiting.py": "it waits for a condition on behalf of all other tests",

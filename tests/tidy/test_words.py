@@ -4,15 +4,18 @@ import ast
 import io
 import re
 import tokenize
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Final
 
 import pytest
 
-from tests.tidy.source import ROOT, named, tree
+from tests.tidy.source import ROOT, named, nodes
 from tests.tidy.words import CLEANED, REFUSED
+
+# A rule reads every file, which takes minutes on a busy machine.
+pytestmark = pytest.mark.timeout(600)
 
 # Text that readers do not read as prose: code, and targets of links.
 _CODE: Final = re.compile(
@@ -40,14 +43,14 @@ def texts(path: Path) -> Iterator[Text]:
         yield 1, path.read_text()
         return
     yield 1, words_of(path.stem)
-    yield from docstrings(tree(path))
+    yield from docstrings(nodes(path))
     yield from comments(path.read_text())
-    yield from names(tree(path))
+    yield from names(nodes(path))
 
 
-def docstrings(module: ast.Module) -> Iterator[Text]:
-    """The docstrings of a module, its classes and its functions."""
-    for node in ast.walk(module):
+def docstrings(module: Iterable[ast.AST]) -> Iterator[Text]:
+    """The docstrings of a module, its classes and its functions. module: all its nodes."""
+    for node in module:
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
             text = ast.get_docstring(node, clean=False)
             if text is not None:
@@ -67,9 +70,9 @@ def comments(source: str) -> Iterator[Text]:
     yield first, "\n".join(lines)
 
 
-def names(module: ast.Module) -> Iterator[Text]:
-    """The names that a module defines, each as words."""
-    for node in ast.walk(module):
+def names(module: Iterable[ast.AST]) -> Iterator[Text]:
+    """The names that a module defines, each as words. module: all its nodes."""
+    for node in module:
         if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
             yield node.lineno, words_of(node.name)
         elif isinstance(node, ast.arg):
@@ -130,7 +133,7 @@ def test_every_kind_of_text_is_searched() -> None:
         '"""Kept."""\n\nTOLD = 1  # anew,\n# but\n# for\n\n\n'
         "class SettledValue:\n    def upon(self, guard: int) -> None: ...\n"
     )
-    module = ast.parse(source)
+    module = list(ast.walk(ast.parse(source)))
     found = [
         (line + at, fault.split("'")[1])
         for line, text in (*docstrings(module), *comments(source), *names(module))
