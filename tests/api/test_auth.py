@@ -112,6 +112,7 @@ def test_no_signature(url: str) -> None:
     assert message == "Request is missing Authentication Token"
 
 
+@pytest.mark.folder("a root key pair that nobody has given is stored in the folder")
 def test_local_credentials_prints_the_pair_of_the_server(tmp_path: Any) -> None:
     flags = ("--data", str(tmp_path / "data"), "--auth", "enforce")
     printed = run("local-credentials", *flags).stdout

@@ -1,4 +1,4 @@
-"""KMS and tables under keys, with boto3 over HTTP, and what is in the data file."""
+"""KMS and tables under keys, with boto3 over HTTP, and what is stored."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -14,9 +14,11 @@ from jedlik.core.keys.space import Space
 from jedlik.engine.read import pages
 from jedlik.features.encryption_keys.encrypt_items import work_key
 from jedlik.storage.encrypted import MARK
+from jedlik.storage.postgresql.entry_id import id_of
 from jedlik.storage.sqlite import open_folder
 from jedlik.storage.sqlite.opening import FILE_NAME
 from tests.api.clients import client, create
+from tests.app import stores
 from tests.app.server import Server, run, serving
 from tests.engine.in_memory import result_of
 from tests.waiting import wait_until
@@ -81,7 +83,10 @@ def on(server: Server, stack: ExitStack) -> Clients:
 
 
 def contents(folder: Path) -> bytes:
-    """Returns what is in the files of a data folder."""
+    """Returns what is in the files of a data folder, or in the entries of its database."""
+    if stores.is_postgresql():
+        query = "SELECT string_agg(id || value, '' ORDER BY id) FROM jedlik.entry"
+        return bytes(stores.stored(folder, query))
     return b"".join(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())
 
 
@@ -169,6 +174,7 @@ def test_a_table_without_a_key_is_in_the_clear(tmp_path: Path) -> None:
     assert SECRET.encode() in contents(tmp_path)
 
 
+@pytest.mark.folder("the key that seals secrets is the file seal.key")
 def test_no_file_has_material_in_the_clear(tmp_path: Path) -> None:
     with serving("--data", str(tmp_path)) as server, ExitStack() as stack:
         made = on(server, stack)
@@ -216,6 +222,11 @@ def test_items_are_encrypted_although_the_server_is_killed(tmp_path: Path) -> No
 
 def progress(folder: Path) -> bytes | None:
     """Returns the stored progress of the job, None if it has nothing to do."""
+    if stores.is_postgresql():
+        entry_id = id_of(work_key(TABLE_ID)).hex()
+        query = f"SELECT value FROM jedlik.entry WHERE id = decode('{entry_id}', 'hex')"
+        value: bytes | None = stores.stored(folder, query)
+        return value
     connection = apsw.Connection(str(folder / FILE_NAME), flags=apsw.SQLITE_OPEN_READONLY)
     try:
         key = work_key(TABLE_ID)
@@ -231,6 +242,11 @@ def progress(folder: Path) -> bytes | None:
 
 async def plain_items(folder: Path) -> int:
     """Returns how many items are stored in the clear in a folder that no server uses."""
+    if stores.is_postgresql():
+        space = f"get_byte(id, 0) = {int(Space.ITEM)}"
+        assert stores.stored(folder, f"SELECT count(*) FROM jedlik.entry WHERE {space}")
+        plain = f"{space} AND get_byte(value, 0) <> {MARK}"
+        return int(stores.stored(folder, f"SELECT count(*) FROM jedlik.entry WHERE {plain}"))
     storage = open_folder(folder, key=None)
     try:
         found = [

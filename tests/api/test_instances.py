@@ -17,7 +17,7 @@ import pytest
 from tests.api.clients import REGION, client
 from tests.api.test_aws_cli import AWS, Result, run
 from tests.app.server import COMMAND, Server, environment, serving
-from tests.app.server import run as run_jedlik
+from tests.app.test_accounts import PAIR, ROOT
 from tests.features.instances.started import trust
 
 pytestmark = [
@@ -58,7 +58,7 @@ class Walk(NamedTuple):
         place = ("--data", str(self.folder), "--port", str(self.server.port))
         done = subprocess.run(
             [COMMAND, "instance", "shell", *place, *flags, instance_id, "--", *command],
-            env=environment({"AWS_ACCESS_KEY_ID": "HOST", "AWS_SECRET_ACCESS_KEY": "host"}),
+            env=environment({"AWS_ACCESS_KEY_ID": "HOST", "AWS_SECRET_ACCESS_KEY": "host", **ROOT}),
             capture_output=True,
             text=True,
             timeout=120,
@@ -70,12 +70,8 @@ class Walk(NamedTuple):
 @pytest.fixture(scope="module")
 def walk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
     folder = tmp_path_factory.mktemp("data")
-    with serving("--data", str(folder), "--auth", "enforce") as server:
-        printed = run_jedlik("local-credentials", "--data", str(folder), "--auth", "enforce").stdout
-        lines = (line.removeprefix("export ").split("=", 1) for line in printed.splitlines())
-        found = {name: value.strip("'") for name, value in lines}
-        keys = (found["AWS_ACCESS_KEY_ID"], found["AWS_SECRET_ACCESS_KEY"])
-        yield Walk(server, folder, keys)
+    with serving("--data", str(folder), "--auth", "enforce", extra=ROOT) as server:
+        yield Walk(server, folder, PAIR)
 
 
 def key_of(name: str, kind: str) -> str:

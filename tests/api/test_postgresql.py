@@ -1,9 +1,9 @@
 """A part of the tests with real clients passes with servers on PostgreSQL too.
 
-All of them run with JEDLIK_TEST_STORE=postgresql (`tests/app/stores.py`); docs/scale.md says which.
+`pytest --store postgresql` runs all of them there (`tests/app/stores.py`). docs/scale.md has the
+counts.
 """
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -25,10 +25,10 @@ def test_real_clients_on_postgresql() -> None:
     done = subprocess.run(
         [
             *(sys.executable, "-m", "pytest", "-x", "-p", "no:cacheprovider", "-p", "no:xdist"),
+            *(stores.OPTION, stores.POSTGRESQL),
             *(str(ROOT / "tests" / "api" / part) for part in PARTS),
         ],
         cwd=ROOT,
-        env={**os.environ, stores.VARIABLE: "postgresql"},
         capture_output=True,
         text=True,
         check=False,

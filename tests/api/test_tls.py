@@ -14,6 +14,7 @@ from tests.app.server import run, serving
 pytestmark = pytest.mark.usefixtures("own_server")
 
 
+@pytest.mark.folder("the development certificate is a file of the folder")
 def test_the_development_certificate(tmp_path: Path) -> None:
     data = tmp_path / "data"
     certificate, own = data / "development-certificate.pem", tmp_path / "own.pem"

@@ -1,38 +1,52 @@
-"""Another storage for the tests that start servers: JEDLIK_TEST_STORE=postgresql.
+"""The storage of the servers that tests start: `pytest --store postgresql`.
 
-Tests start servers with `--memory` or with `--data FOLDER`. If the variable is set, `--store` with
-a database takes the place of both. A folder always has the same database, so a server that is
+Tests start servers with `--memory` or with `--data FOLDER`. With the option, `--store` and a
+database take the place of both. A folder always has the same database, so a server that is
 started again with that folder finds its data. Each `--memory` has a new database.
 
-The commands that work on folders only, such as `jedlik snapshot`, are not changed, so their tests
-cannot pass with the variable. docs/scale.md lists the tests that do.
+A test of what only a folder has is marked with `folder` and the reason: the commands that work on
+folders, such as `jedlik snapshot`, and the files in it. With the option these tests are skipped.
 """
 
-import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from itertools import count
-from typing import Final
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
 
 from tests.storage.postgresql.database import shared
 from tests.waiting import wait_until
 
-VARIABLE: Final = "JEDLIK_TEST_STORE"
-_POSTGRESQL: Final = "postgresql"
+OPTION: Final = "--store"
+POSTGRESQL: Final = "postgresql"
 # The commands that can use a database.
 _COMMANDS: Final = ("serve", "verify", "account")
 _NUMBERS: Final = count(1)
 _CONNECTED: Final = (
     "SELECT count(*) FROM pg_stat_activity WHERE datname = '{}' AND application_name = 'jedlik'"
 )
+_CHOSEN: Final[list[str]] = []
+
+
+def choose(store: str | None) -> None:
+    """Sets the storage of this run. None: as the tests say."""
+    _CHOSEN[:] = [] if store is None else [store]
 
 
 def is_postgresql() -> bool:
     """Returns whether the servers of this run use PostgreSQL."""
-    chosen = os.environ.get(VARIABLE, "")
-    assert chosen in ("", _POSTGRESQL), f"{VARIABLE} must be {_POSTGRESQL} or empty"
-    return bool(chosen)
+    return POSTGRESQL in _CHOSEN
+
+
+def skip_tests_of_folders(items: Sequence[pytest.Item]) -> None:
+    """Skips the tests that are marked with `folder`, with the reason of the mark."""
+    for item in items:
+        mark = item.get_closest_marker("folder")
+        if mark is not None:
+            item.add_marker(pytest.mark.skip(reason=f"of folders: {mark.args[0]}"))
 
 
 def chosen(arguments: Sequence[str]) -> list[str]:
@@ -51,6 +65,14 @@ def chosen(arguments: Sequence[str]) -> list[str]:
         # The database may need a moment to notice that a killed server has gone.
         _aside(lambda: wait_until(lambda: not shared().value(_CONNECTED.format(name))))
     return [*given[:at], "--store", shared().url(name), *given[at + length :]]
+
+
+def stored(folder: Path, query: str) -> Any:
+    """Returns the first column of the first row of a query of the database of a folder."""
+    found: list[Any] = []
+    name = _database_of(str(folder))
+    _aside(lambda: found.append(shared().value(query, name)))
+    return found[0]
 
 
 @cache

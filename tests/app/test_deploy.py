@@ -1,6 +1,9 @@
 """The files in deploy/: they are well-formed, agree with each other, and name only real options."""
 
+import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +11,7 @@ import pytest
 import yaml
 
 from jedlik.app.settings import SETTINGS, Settings
+from tests.app.server import serving
 from tests.app.test_settings import settings
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
@@ -77,6 +81,36 @@ def test_a_pod_has_the_time_to_stop_and_the_probes_of_a_node() -> None:
     }
     ready = probes["readinessProbe"]
     assert ready["periodSeconds"] * ready["failureThreshold"] < node.drain
+
+
+def instruction(name: str) -> list[str]:
+    """Returns the words of an instruction of the Dockerfile, the last one of this name."""
+    joined = (DEPLOY / "Dockerfile").read_text().replace("\\\n", " ")
+    line = re.findall(rf"^{name} .*?(\[.*\])$", joined, re.MULTILINE)[-1]
+    words: list[str] = json.loads(line)
+    return words
+
+
+def test_the_image_starts_a_server_at_the_port_that_it_exposes() -> None:
+    assert instruction("ENTRYPOINT") == ["jedlik"]
+    command, *flags = instruction("CMD")
+    assert command == "serve"
+    assert f"\nEXPOSE {settings(*flags).port}\n" in (DEPLOY / "Dockerfile").read_text()
+
+
+def test_the_image_is_healthy_while_its_server_serves() -> None:
+    python, *arguments = instruction("HEALTHCHECK")
+    assert python == "python"
+
+    def status(port: int) -> int:
+        here = [each.replace(":8000/", f":{port}/") for each in arguments]
+        assert here != arguments
+        done = subprocess.run([sys.executable, *here], capture_output=True, check=False)
+        return done.returncode
+
+    with serving("--memory") as server:
+        assert status(server.port) == 0
+    assert status(server.port) == 1
 
 
 def test_what_belongs_together_has_the_same_names() -> None:
