@@ -124,16 +124,7 @@ _INTERPRETED = (
 _PACKAGE = Path("src/jedlik")
 # All modules are in one library, and only Python calls it. So its functions call each other
 # directly, and not through the table for functions of other libraries. It has no debug symbols.
-_COMPILER_FLAGS: Final = [
-    "-fvisibility=hidden",
-    "-g0",
-    "-fno-align-functions",
-    "-fno-align-loops",
-    "-fno-align-jumps",
-    "-fno-align-labels",
-    "-fno-asynchronous-unwind-tables",
-    "-fno-semantic-interposition",
-]
+_COMPILER_FLAGS: Final = ["-fvisibility=hidden", "-g0"]
 _LINKER_FLAGS: Final = ["-Wl,-Bsymbolic"]
 
 
