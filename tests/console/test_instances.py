@@ -116,7 +116,7 @@ def test_an_instance_is_launched_with_a_key_pair(console: Any, server_url: str) 
 
 def _launch(page: Any, ec2: Any, name: str) -> Any:
     """Names the instance of the form and launches it. Returns it as EC2 describes it."""
-    page.get_by_label("Name", exact=True).fill(name)
+    page.get_by_role("textbox", name="Name", exact=True).fill(name)
     page.get_by_role("button", name="Launch instance").click()
     page.get_by_role("row").filter(has_text=name).wait_for()
     described = ec2.describe_instances(Filters=[{"Name": "tag:Name", "Values": [name]}])

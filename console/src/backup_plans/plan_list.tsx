@@ -16,7 +16,7 @@ import { useSession } from "@/frame/session";
 import { timeText } from "@/parts/amounts";
 import { EmptyList } from "@/parts/empty_list";
 import type { Column } from "@/parts/list_table";
-import { ListTable } from "@/parts/list_table";
+import { ListTable, single } from "@/parts/list_table";
 import { assignCommand, CREATE_PLAN } from "./commands";
 import { DeletePlan } from "./delete_plan";
 import { JobState } from "./job_state";
@@ -76,11 +76,7 @@ export function PlanList({ table }: { readonly table?: string }) {
         }
         nameOf={({ plan }) => plan.id}
         textOf={({ plan }) => `${plan.name} ${assignedText(plan, home)}`}
-        selection={{
-          type: "single",
-          items: chosen ? [chosen] : [],
-          onChange: ([row]) => select(row?.plan.id),
-        }}
+        selection={single(chosen, (row) => select(row?.plan.id))}
         actions={
           <ListButtons what="scheduled backups" operations={[...PLANS, JOBS, SETTINGS]}>
             <Button disabled={chosen === undefined} onClick={() => setDeleting(chosen?.plan)}>

@@ -57,6 +57,18 @@ export interface ListTableProperties<T> {
   readonly filter?: ReactNode;
 }
 
+/** The selection of a list in which at most one row can be chosen. */
+export function single<T>(
+  chosen: T | undefined,
+  choose: (item: T | undefined) => void,
+): NonNullable<ListTableProperties<T>["selection"]> {
+  return {
+    type: "single",
+    items: chosen === undefined ? [] : [chosen],
+    onChange: ([item]) => choose(item),
+  };
+}
+
 const PAGE_SIZES = [10, 25, 50, 100, 300];
 const DEFAULT_PAGE_SIZE = 25;
 const DEFAULT_WIDTH = 150;

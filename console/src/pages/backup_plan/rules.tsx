@@ -8,7 +8,7 @@ import type { WholePlan } from "@/backup_plans/plan";
 import { coldText, keptText, ruleSchedule } from "@/backup_plans/plan_words";
 import { timeText } from "@/parts/amounts";
 import type { Column } from "@/parts/list_table";
-import { ListTable } from "@/parts/list_table";
+import { ListTable, single } from "@/parts/list_table";
 import { DeleteRule } from "./delete_rule";
 import { RuleDialog } from "./rule_dialog";
 import { nextOf, windowText } from "./rule_words";
@@ -48,11 +48,7 @@ export function Rules({ plan }: { readonly plan: WholePlan }) {
         items={rows}
         columns={COLUMNS}
         nameOf={({ rule }) => rule.RuleName ?? ""}
-        selection={{
-          type: "single",
-          items: chosen ? [chosen] : [],
-          onChange: ([row]) => select(row?.rule.RuleName),
-        }}
+        selection={single(chosen, (row) => select(row?.rule.RuleName))}
         actions={
           <SpaceBetween direction="horizontal" size="xs">
             <Button

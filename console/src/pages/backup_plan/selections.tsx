@@ -19,7 +19,7 @@ import { useSession } from "@/frame/session";
 import { Copyable } from "@/parts/copyable";
 import { EmptyList } from "@/parts/empty_list";
 import type { Column } from "@/parts/list_table";
-import { ListTable } from "@/parts/list_table";
+import { ListTable, single } from "@/parts/list_table";
 import { useTableNames } from "@/parts/use_table_names";
 import { DeleteSelection } from "./delete_selection";
 
@@ -51,11 +51,7 @@ export function Selections({ plan }: { readonly plan: WholePlan }) {
         columns={columns(home, stateOf)}
         nameOf={({ id }) => id}
         textOf={(each) => `${each.SelectionName ?? ""} ${selectionText(each, home)}`}
-        selection={{
-          type: "single",
-          items: chosen ? [chosen] : [],
-          onChange: ([each]) => select(each?.id),
-        }}
+        selection={single(chosen, (each) => select(each?.id))}
         actions={
           <SpaceBetween direction="horizontal" size="xs">
             <Button disabled={chosen === undefined} onClick={() => setDeleting(true)}>

@@ -13,7 +13,7 @@ import { useWrite } from "@/aws/queries";
 import { ConfirmDialog } from "@/parts/confirm_dialog";
 import { EmptyList } from "@/parts/empty_list";
 import { FormDialog } from "@/parts/form_dialog";
-import { ListTable } from "@/parts/list_table";
+import { ListTable, single } from "@/parts/list_table";
 import { shell } from "@/pages/requests/commands";
 import { PROVIDER } from "./reads";
 
@@ -43,11 +43,7 @@ export function Audiences({ arn, clientIds }: Properties) {
         items={rows}
         columns={[{ id: "id", header: "Audience", cell: ({ id }: Row) => id, width: 500 }]}
         nameOf={({ id }) => id}
-        selection={{
-          type: "single",
-          items: chosen ? [chosen] : [],
-          onChange: ([row]) => select(row?.id),
-        }}
+        selection={single(chosen, (row) => select(row?.id))}
         actions={
           <SpaceBetween direction="horizontal" size="xs">
             <Button disabled={chosen === undefined} onClick={() => show("remove")}>

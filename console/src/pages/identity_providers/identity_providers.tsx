@@ -11,7 +11,7 @@ import { useRegion } from "@/frame/region";
 import { timeText } from "@/parts/amounts";
 import { EmptyList } from "@/parts/empty_list";
 import type { Column } from "@/parts/list_table";
-import { ListTable } from "@/parts/list_table";
+import { ListTable, single } from "@/parts/list_table";
 import { DeleteProvider } from "./delete_provider";
 import { urlOf } from "./provider_words";
 import type { Provider } from "./reads";
@@ -44,11 +44,7 @@ export default function IdentityProviders() {
         error={providers.error}
         columns={COLUMNS}
         nameOf={({ arn }) => urlOf(arn)}
-        selection={{
-          type: "single",
-          items: chosen ? [chosen] : [],
-          onChange: ([row]) => select(row?.arn),
-        }}
+        selection={single(chosen, (row) => select(row?.arn))}
         actions={
           <ListButtons what="identity providers" operations={[PROVIDERS, PROVIDER]}>
             <Button disabled={chosen === undefined} onClick={() => setDeleting(true)}>

@@ -8,8 +8,7 @@ import Link from "@cloudscape-design/components/link";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { AddressTabs } from "@/access/address_tabs";
 import { DetailPage } from "@/access/detail_page";
-import { tagsOfEc2 } from "@/access/ec2_tags";
-import { Tags } from "@/access/tags";
+import { Ec2Tags } from "@/access/ec2_tags";
 import { linkTo } from "@/frame/address";
 import { usePathNames } from "@/frame/path_names";
 import { useRegion } from "@/frame/region";
@@ -36,17 +35,7 @@ export default function Instance() {
           base={["instances", id]}
           tabs={[
             { id: "connect", label: "Connect", content: <Connect id={id} /> },
-            {
-              id: "tags",
-              label: "Tags",
-              content: (
-                <Tags
-                  of={tagsOfEc2(id)}
-                  name={id}
-                  command={`aws ec2 create-tags --resources ${id} --tags Key=team,Value=music`}
-                />
-              ),
-            },
+            { id: "tags", label: "Tags", content: <Ec2Tags id={id} /> },
           ]}
         />
       )}

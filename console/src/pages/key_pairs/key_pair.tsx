@@ -9,8 +9,7 @@ import { useState } from "react";
 import { useNavigate } from "react-router";
 import { AddressTabs } from "@/access/address_tabs";
 import { DetailPage } from "@/access/detail_page";
-import { tagsOfEc2 } from "@/access/ec2_tags";
-import { Tags } from "@/access/tags";
+import { Ec2Tags } from "@/access/ec2_tags";
 import { address } from "@/frame/address";
 import { usePathNames } from "@/frame/path_names";
 import { useRegion } from "@/frame/region";
@@ -41,17 +40,7 @@ export default function KeyPair() {
           base={["key-pairs", id]}
           tabs={[
             { id: "key", label: "Public key", content: <PublicKey text={pair.data.PublicKey} /> },
-            {
-              id: "tags",
-              label: "Tags",
-              content: (
-                <Tags
-                  of={tagsOfEc2(id)}
-                  name={id}
-                  command={`aws ec2 create-tags --resources ${id} --tags Key=team,Value=music`}
-                />
-              ),
-            },
+            { id: "tags", label: "Tags", content: <Ec2Tags id={id} /> },
           ]}
         />
       )}

@@ -11,7 +11,7 @@ import { useRegion } from "@/frame/region";
 import { timeText } from "@/parts/amounts";
 import { EmptyList } from "@/parts/empty_list";
 import type { Column } from "@/parts/list_table";
-import { ListTable } from "@/parts/list_table";
+import { ListTable, single } from "@/parts/list_table";
 import { CreateKeyPair } from "./create_key_pair";
 import { DeleteKeyPair } from "./delete_key_pair";
 import { ImportKeyPair } from "./import_key_pair";
@@ -41,11 +41,7 @@ export default function KeyPairs() {
         columns={COLUMNS}
         nameOf={({ KeyName = "" }) => KeyName}
         textOf={({ KeyName = "", KeyPairId = "" }) => `${KeyName} ${KeyPairId}`}
-        selection={{
-          type: "single",
-          items: chosen ? [chosen] : [],
-          onChange: ([pair]) => select(pair?.KeyPairId),
-        }}
+        selection={single(chosen, (pair) => select(pair?.KeyPairId))}
         actions={
           <ListButtons what="key pairs" operations={["DescribeKeyPairs"]}>
             <ButtonDropdown
