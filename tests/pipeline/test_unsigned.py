@@ -9,6 +9,7 @@ from jedlik.apis.registry import APIS
 from jedlik.pipeline.unsigned import UNSIGNED, has_password
 from tests.apis.jedlik.signing_in import PASSWORD, Server
 from tests.engine.in_memory import result_of
+from tests.features.identity.quick_hashes import quicken_hashes
 
 FOREIGN = (
     "AccessDeniedException: A password is accepted from pages of this server and from programs that"
@@ -18,6 +19,11 @@ CLEAR = (
     "AccessDeniedException: A password is not accepted over plain HTTP from another machine. Use"
     " HTTPS (--tls)."
 )
+
+
+@pytest.fixture(autouse=True)
+def _quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    quicken_hashes(monkeypatch)
 
 
 def test_only_the_listed_operations_need_no_signature() -> None:

@@ -22,8 +22,14 @@ from jedlik.features.identity.sign_in import (
 from jedlik.features.identity.transaction import Transaction, transact
 from jedlik.storage.memory import MemoryStorage
 from tests.engine.in_memory import ACCOUNT, Caller, result_of
+from tests.features.identity.quick_hashes import quicken_hashes
 
 PASSWORD = "Passw0rd!"
+
+
+@pytest.fixture(autouse=True)
+def _quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    quicken_hashes(monkeypatch)
 
 
 def populated(storage: MemoryStorage | None = None, **members: object) -> Caller:

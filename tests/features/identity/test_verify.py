@@ -12,9 +12,15 @@ from jedlik.features.identity.accounts import create_account
 from jedlik.storage.interface import Batch, Delete, Mutation, Put
 from tests.engine.in_memory import Caller, result_of, values
 from tests.features.identity.calls import arn, populated
+from tests.features.identity.quick_hashes import quicken_hashes
 from tests.features.secondary_indexes.samples import verified
 
 Stored = dict[Key, bytes]
+
+
+@pytest.fixture(autouse=True)
+def _quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    quicken_hashes(monkeypatch)
 
 
 def entries(stored: Stored, partition: str) -> list[Key]:

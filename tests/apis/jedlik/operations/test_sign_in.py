@@ -13,12 +13,18 @@ from jedlik.features.identity.transaction import Transaction, transact
 from tests.apis.jedlik.signing_in import PASSWORD, WRONG, Server
 from tests.apis.sts.callers import allow, document
 from tests.engine.in_memory import ACCOUNT, Caller, result_of
+from tests.features.identity.quick_hashes import quicken_hashes
 
 NEW = "An0ther-one"
 RESET = (
     "PasswordResetRequired: This password must be changed. Sign in again with NewPassword, a"
     " password of your choice."
 )
+
+
+@pytest.fixture(autouse=True)
+def _quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    quicken_hashes(monkeypatch)
 
 
 def test_the_right_password_gives_credentials_of_the_user() -> None:
