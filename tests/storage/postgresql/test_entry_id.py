@@ -62,6 +62,17 @@ def test_a_long_id_fits_into_an_index() -> None:
         append_prefix(Space.CHANGE_LOG, 1, LONG)
 
 
+def test_an_id_has_a_tail_if_it_is_cut() -> None:
+    """Near the limit too, with bytes that are escaped and bytes that are not."""
+    for size in (
+        *range(HEAD_BYTES // 2 - 40, HEAD_BYTES // 2),
+        *range(HEAD_BYTES - 40, HEAD_BYTES),
+    ):
+        for byte in (b"\x00", b"p"):
+            key = Key(Space.ITEM, 2**40, byte * size, b"sort")
+            assert (tail_of(key) is None) == (len(id_of(key)) <= HEAD_BYTES)
+
+
 def test_counters_are_recognised_by_their_first_byte() -> None:
     assert id_of(Key(Space.COUNTER, 1, b"", b""))[0] == COUNTER_BYTE == 3
 

@@ -19,12 +19,19 @@ from jedlik.storage.postgresql.decisions import (
     Transact,
     locks_of,
 )
-from jedlik.storage.postgresql.entry_id import append_prefix, bounds_of, id_of
+from jedlik.storage.postgresql.entry_id import (
+    HEAD_BYTES,
+    append_prefix,
+    bounds_of,
+    id_of,
+    tail_of,
+)
 from jedlik.storage.postgresql.queries import (
     LAST_ID,
     PlainQueries,
     columns,
     counter_lists,
+    ids_text,
     lock_lists,
     states_in,
 )
@@ -61,6 +68,23 @@ def rows(*given: tuple[Any, ...]) -> Sequence[asyncpg.Record]:
     return cast("Sequence[asyncpg.Record]", given)
 
 
+def elements(text: str) -> list[str]:
+    """Returns the elements of an array of PostgreSQL without quotes."""
+    return text.removeprefix("{").removesuffix("}").split(",")
+
+
+def element(found: Key) -> str:
+    return "\\\\x" + id_of(found).hex()
+
+
+def test_tails_are_sent_if_there_are_any() -> None:
+    long = key(b"a" * HEAD_BYTES)
+    short = PlainQueries().commit(prepared([], Put(key(b"a"), b"1")), []).arguments
+    mixed = PlainQueries().commit(prepared([], Put(key(b"a"), b"1"), Put(long, b"2")), []).arguments
+    assert short[5] is None
+    assert mixed[5] == [None, tail_of(long)]
+
+
 def test_a_commit_has_the_lists_of_its_function() -> None:
     append = Append(Space.CHANGE_LOG, 1, b"log", b"record")
     group = prepared(
@@ -74,13 +98,14 @@ def test_a_commit_has_the_lists_of_its_function() -> None:
     command = PlainQueries().commit(group, locks)
     (numbers, exclusive, read_ids, read_versions, *rest) = command.arguments
     assert (command.statement, command.is_doubtful) == (COMMIT, False)
-    assert (numbers, exclusive) == lock_lists(locks)
-    assert dict(zip(read_ids, read_versions, strict=True)) == {
-        id_of(key(b"a")): 7,
-        id_of(key(b"b")): 0,
+    assert elements(numbers) == [str(number) for number in lock_lists(locks)[0]]
+    assert elements(exclusive) == ["t" if each else "f" for each in lock_lists(locks)[1]]
+    assert dict(zip(elements(read_ids), elements(read_versions), strict=True)) == {
+        element(key(b"a")): "7",
+        element(key(b"b")): "0",
     }
     assert rest == [
-        *([id_of(key(b"a"))], [None], [b"new"], [id_of(key(b"b"))], None),
+        *(ids_text([id_of(key(b"a"))]), None, [b"new"], [id_of(key(b"b"))], None),
         *([id_of(COUNTER)], ["1,2"], LAST_ID),
         *([append_prefix(Space.CHANGE_LOG, 1, b"log")], [b"record"], [4]),
     ]

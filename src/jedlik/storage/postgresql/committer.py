@@ -323,9 +323,8 @@ async def _in_time(work: Awaitable[T], connection: Connection) -> T:
     It is not cancelled: if a commit that waits for a standby is cancelled, the server answers that
     it was made.
     """
-    task = asyncio.ensure_future(work)
-    done, _ = await asyncio.wait((task,), timeout=STATEMENT_S)
-    if not done:
-        connection.terminate()
-        await asyncio.wait((task,))
-    return task.result()
+    end = asyncio.get_running_loop().call_later(STATEMENT_S, connection.terminate)
+    try:
+        return await work
+    finally:
+        end.cancel()

@@ -6,7 +6,6 @@ write. The result is one commit.
 
 from asyncio import Future
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import zip_longest
 from typing import Final, Generic, NamedTuple, TypeVar, final
 
 from jedlik.core.keys.key import Key, Span
@@ -33,11 +32,15 @@ from jedlik.storage.postgresql.entry_id import append_prefix, id_of, lock_number
 T_co = TypeVar("T_co", covariant=True)
 
 
-class Found(NamedTuple):
+@final
+class Found:
     """The state of an entry: its value, and the version that a commit proves. 0 if it is absent."""
 
-    value: bytes | None
-    version: int
+    __slots__ = ("value", "version")
+
+    def __init__(self, value: bytes | None, version: int) -> None:
+        self.value = value
+        self.version = version
 
 
 ABSENT: Final = Found(None, 0)
@@ -162,7 +165,7 @@ class Decisions:
             member = self._group[self._at]
             values = [self._value(key) for key in member.reads]
             spend(_VALUES_PER_MEMBER)
-            depends = any(key in self.rows or key in self.added for key in member.reads)
+            depends = self._sees_others(member.reads)
             try:
                 answer = member.decide(values)
             except StopIteration:  # a future does not accept it
@@ -193,6 +196,11 @@ class Decisions:
             keys.add(LAST_APPEND)
         return keys
 
+    def _sees_others(self, reads: Sequence[Key]) -> bool:
+        """Returns whether members before this one write one of these keys."""
+        rows, added = self.rows, self.added
+        return any([key in rows or key in added for key in reads])  # noqa: C419  (faster compiled)
+
     def _value(self, key: Key) -> bytes | None:
         if key in self.rows:
             return self.rows[key]
@@ -201,14 +209,19 @@ class Decisions:
 
     def _apply(self, member: Transact[object, object], mutations: Sequence[Mutation]) -> None:
         """Adds what a member writes. Changes nothing if it raises MissingValueError."""
-        needed = {key for key in map(_needed, mutations) if key is not None}
-        missing = tuple(
-            key
-            for key in needed
-            if key not in self.rows and key not in self._values and not _is_put(mutations, key)
-        )
+        missing: list[Key] = []
+        for mutation in mutations:
+            needed = _needed(mutation)
+            if not (
+                needed is None
+                or needed in self.rows
+                or needed in self._values
+                or needed in missing
+                or _is_put(mutations, needed)
+            ):
+                missing.append(needed)
         if missing:
-            member.also += missing
+            member.also += tuple(missing)
             raise MissingValueError
         count = len(mutations)  # until the first Append
         rows = self.rows
@@ -238,12 +251,20 @@ class Decisions:
         if key in self.rows:
             self.rows[key] = counters_added(self.rows[key], add.amounts)
         elif key.space is Space.COUNTER:
-            before = self.added.get(key, ())
-            pairs = zip_longest(before, add.amounts, fillvalue=0)
-            self.added[key] = tuple(one + other for one, other in pairs)
+            before = self.added.get(key)
+            self.added[key] = add.amounts if before is None else _sums(before, add.amounts)
         else:
             self.proven.add(key)
             self.rows[key] = counters_added(self._value(key), add.amounts)
+
+
+def _sums(amounts: Sequence[int], others: Sequence[int]) -> tuple[int, ...]:
+    """Returns the sums of two lists. The shorter one is continued with zeros."""
+    longer, shorter = (amounts, others) if len(amounts) >= len(others) else (others, amounts)
+    sums = list(longer)
+    for at, each in enumerate(shorter):
+        sums[at] += each
+    return tuple(sums)
 
 
 class Prepared(NamedTuple):

@@ -9,6 +9,7 @@ other; the order among them is that of their tails.
 """
 
 import hashlib
+from struct import Struct
 from typing import Final, NamedTuple
 
 from jedlik.core.keys.key import Key, Span
@@ -22,7 +23,13 @@ _END: Final = b"\x00\x00"
 _BEYOND: Final = b"\xff" * 33
 _PREFIXES_MAX: Final = 10_000
 
+_IDS_MAX: Final = 1_000
+
 _PREFIXES: Final[dict[tuple[int, int], bytes]] = {}
+_IDS: Final[dict[Key, bytes]] = {}
+
+_HASH: Final = hashlib.blake2b(digest_size=8)
+_NUMBER: Final = Struct(">q")
 
 
 class Bounds(NamedTuple):
@@ -46,15 +53,24 @@ def prefix_of(space: int, table: int) -> bytes:
 
 
 def id_of(key: Key) -> bytes:
-    """Returns the id of a key."""
+    """Returns the id of a key. A commit needs each several times, so the last ones are cached."""
+    found = _IDS.get(key)
+    if found is not None:
+        return found
     whole = _whole(key)
-    if len(whole) <= HEAD_BYTES:
-        return whole
-    return whole[:HEAD_BYTES] + hashlib.sha256(whole[HEAD_BYTES:]).digest()
+    if len(whole) > HEAD_BYTES:
+        return whole[:HEAD_BYTES] + hashlib.sha256(whole[HEAD_BYTES:]).digest()
+    if len(_IDS) >= _IDS_MAX:
+        _IDS.clear()
+    _IDS[key] = whole
+    return whole
 
 
 def tail_of(key: Key) -> bytes | None:
     """Returns what the id of a key does not have, None if the id is complete."""
+    # An escape at most doubles the partition, and the prefix and the end have less than 32 bytes.
+    if 2 * len(key.partition) + len(key.sort) + 32 <= HEAD_BYTES:
+        return None
     whole = _whole(key)
     return whole[HEAD_BYTES:] if len(whole) > HEAD_BYTES else None
 
@@ -98,12 +114,13 @@ def bounds_of(span: Span) -> Bounds:
 
 def lock_number(entry_id: bytes) -> int:
     """Returns the number of the lock of an id, or of a pair of space and table by its prefix."""
-    digest = hashlib.blake2b(entry_id, digest_size=8).digest()
-    return int.from_bytes(digest, "big", signed=True)
+    begun = _HASH.copy()  # to make a new one with its parameters takes longer than to hash an id
+    begun.update(entry_id)
+    number: int = _NUMBER.unpack(begun.digest())[0]
+    return number
 
 
 def _whole(key: Key) -> bytes:
-    partition = key.partition
-    if b"\x00" in partition:
-        partition = partition.replace(b"\x00", b"\x00\xff")
-    return prefix_of(key.space, key.table) + partition + _END + key.sort
+    # `in` would be slow: bytes first ask whether what is looked for is an integer.
+    partition = key.partition.replace(b"\x00", b"\x00\xff")
+    return b"".join((prefix_of(key.space, key.table), partition, _END, key.sort))

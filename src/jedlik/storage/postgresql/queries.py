@@ -110,9 +110,9 @@ class PlainQueries:
             return {}
         counters = [each for each in ids if each[0] == COUNTER_BYTE]
         if not counters:
-            rows = await connection.fetch(READ, ids)
+            rows = await connection.fetch(READ, ids_text(ids))
             return {row[0]: Found(row[2], row[1]) for row in rows}
-        return states_in(await connection.fetch(READ_COUNTED, ids, counters))
+        return states_in(await connection.fetch(READ_COUNTED, ids_text(ids), ids_text(counters)))
 
     async def page(self, run: Run, span: Span, limits: Limits, *, reverse: bool) -> Page:
         """See Queries.page."""
@@ -134,22 +134,32 @@ class PlainQueries:
     def commit(self, prepared: Prepared, locks: Sequence[tuple[int, bool]]) -> Command:
         """See Queries.commit."""
         decisions, values = prepared
-        puts: list[tuple[bytes, bytes | None, bytes]] = []
+        put_ids: list[bytes] = []
+        tails: list[bytes | None] = []
+        put_values: list[bytes] = []
         deleted: list[bytes] = []
+        has_tails = False
         for key, row in decisions.rows.items():
             if row is None:
                 deleted.append(id_of(key))
             else:
-                puts.append((id_of(key), tail_of(key), row))
+                tail = tail_of(key)
+                has_tails = has_tails or tail is not None
+                put_ids.append(id_of(key))
+                tails.append(tail)
+                put_values.append(row)
         proven = list(decisions.proven)
         appended = [each for _, each in decisions.appended]
         return Command(
             COMMIT,
             [
-                *lock_lists(locks),
-                [id_of(key) for key in proven] or None,
-                [values[key].version for key in proven] or None,
-                *columns(puts, 3),
+                array_text([str(number) for number, _ in locks]),
+                array_text(["t" if is_exclusive else "f" for _, is_exclusive in locks]),
+                ids_text([id_of(key) for key in proven]) if proven else None,
+                array_text([str(values[key].version) for key in proven]) if proven else None,
+                ids_text(put_ids) if put_ids else None,
+                tails if has_tails else None,
+                put_values or None,
                 deleted or None,
                 *counter_lists(decisions),
                 LAST_ID,
@@ -195,6 +205,16 @@ def states_in(rows: Sequence[asyncpg.Record]) -> dict[bytes, Found]:
         value = counters_added(before.value, _numbers(amounts))
         found[entry_id] = Found(value, before.version ^ version)
     return found
+
+
+def array_text(elements: Sequence[str]) -> str:
+    """Returns a list as PostgreSQL writes it. The elements need no quotes."""
+    return "{" + ",".join(elements) + "}"
+
+
+def ids_text(ids: Sequence[bytes]) -> str:
+    """Returns a list of ids as PostgreSQL writes it."""
+    return array_text(["\\\\x" + each.hex() for each in ids])
 
 
 def lock_lists(locks: Sequence[tuple[int, bool]]) -> tuple[list[int], list[bool]]:

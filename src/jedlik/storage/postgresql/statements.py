@@ -5,14 +5,15 @@ from typing import Final
 # One key that is no counter.
 READ_ONE: Final = "SELECT value FROM entry WHERE id = $1"
 
-# Any number of keys, without counters. Absent keys have no row.
-READ: Final = "SELECT id, version, value FROM entry WHERE id = ANY ($1::bytea[])"
+# Any number of keys, without counters. Absent keys have no row. Lists of ids and numbers are text:
+# asyncpg takes longer to look at each element of a list than the server to read it (`array_text`).
+READ: Final = "SELECT id, version, value FROM entry WHERE id = ANY ($1::text::bytea[])"
 
 # The same with counters: a row of `delta` has no value, and a row of `entry` has no amounts.
 READ_COUNTED: Final = (
-    "SELECT id, version, value, NULL AS amounts FROM entry WHERE id = ANY ($1::bytea[]) "
+    "SELECT id, version, value, NULL AS amounts FROM entry WHERE id = ANY ($1::text::bytea[]) "
     "UNION ALL SELECT id, version, NULL, array_to_string(amounts, ',') "
-    "FROM delta WHERE id = ANY ($2::bytea[])"
+    "FROM delta WHERE id = ANY ($2::text::bytea[])"
 )
 
 # A page of a span. The arguments are Bounds, the most items and the least bytes.
@@ -30,8 +31,9 @@ COUNTED_PAGE_BACK: Final = (
 
 LOCK: Final = "SELECT lock_1($1, $2)"
 COMMIT: Final = (
-    "SELECT commit_1($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, "
-    "$18, $19, $20)"
+    "SELECT commit_1($1, $2, $3, $4::text::bigint[], $5::text::boolean[], $6::text::bytea[], "
+    "$7::text::bigint[], $8::text::bytea[], $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, "
+    "$20)"
 )
 ERASE: Final = "SELECT erase_1($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
 

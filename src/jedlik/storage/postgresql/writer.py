@@ -79,10 +79,6 @@ class _Flight:
         self.proven = decisions.proven
         self.ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
-    def meets(self, reads: Sequence[Key]) -> bool:
-        """Returns whether the group changes a key that somebody wants to read."""
-        return any(key in self.written or key in self.added for key in reads)
-
     def precedes(self, other: "_Flight") -> bool:
         """Returns whether a later group must be committed after this one."""
         return bool(
@@ -192,16 +188,17 @@ class Writer:
     def _next_group(self) -> list[Any]:
         """Takes the members of the next group from the queue. Returns none if all must wait."""
         group: list[Any] = []
+        changed = self._changed_in_flight()
         skipped: list[Member[Any]] = []
         turns: set[int] = set()  # of those that were skipped
         while self._waiting and len(group) < GROUP_LIMIT:
             member = self._waiting[0]
             if type(member) is Erasure or (type(member) is Transact and _is_alone(member)):
-                if not (group or skipped) and not self._meets_flights(member):
+                if not (group or skipped) and not _meets(member, changed):
                     group.append(self._waiting.popleft())
                 break
             self._waiting.popleft()
-            if member.turn in turns or self._meets_flights(member):
+            if member.turn in turns or _meets(member, changed):
                 skipped.append(member)
                 turns.add(member.turn)
             else:
@@ -209,17 +206,19 @@ class Writer:
         self._waiting.extendleft(reversed(skipped))
         return group
 
-    def _meets_flights(self, member: Member[Any]) -> bool:
-        return type(member) is Transact and any(
-            flight.meets((*member.reads, *member.also)) for flight in self._flights
-        )
+    def _changed_in_flight(self) -> set[Key]:
+        """Returns the keys that the groups in flight write or add to."""
+        changed: set[Key] = set()
+        for flight in self._flights:
+            changed |= flight.written
+            changed |= flight.added
+        return changed
 
     async def _decide(self, group: list[AnyTransact]) -> None:
         """Lets a group read and decide, then starts its commit."""
         try:
             while True:
-                keys = list({key for each in group for key in (*each.reads, *each.also)})
-                values = await self._values(keys)
+                values = await self._values(_keys_of(group))
                 try:
                     decisions = await _decided(group, values)
                 except MissingValueError:
@@ -228,10 +227,10 @@ class Writer:
         except Exception as error:  # noqa: BLE001  (a group without answers would hang)
             self._answer_all(group, error)
             return
-        for member in decisions.independent:
-            member.answer()
-        answered = set(decisions.independent)
-        group = [member for member in group if member not in answered]
+        if decisions.independent:
+            self._answer_all(decisions.independent)
+            answered = set(decisions.independent)
+            group = [member for member in group if member not in answered]
         if not decisions.writes:
             self._answer_all(group)
             return
@@ -369,6 +368,22 @@ class Writer:
     async def _all_tasks_ended(self) -> None:
         while self._tasks:
             await asyncio.wait(set(self._tasks))
+
+
+def _keys_of(group: Sequence[AnyTransact]) -> list[Key]:
+    """Returns the keys that a group reads, each once."""
+    keys: set[Key] = set()
+    for member in group:
+        keys.update(member.reads)
+        keys.update(member.also)
+    return list(keys)
+
+
+def _meets(member: Member[Any], changed: set[Key]) -> bool:
+    """Returns whether a member reads a key that a group in flight changes."""
+    return type(member) is Transact and not (
+        changed.isdisjoint(member.reads) and changed.isdisjoint(member.also)
+    )
 
 
 def _is_alone(member: AnyTransact) -> bool:
