@@ -114,7 +114,7 @@ def test_a_failure_and_a_cancellation_reach_the_job() -> None:
 
     async def fails() -> NoReturn:
         try:
-            await asyncio.sleep(60)
+            await asyncio.get_running_loop().create_future()
         except BaseException as error:
             seen.append(type(error))
             raise
@@ -148,7 +148,7 @@ def test_a_job_is_cancelled_during_a_break() -> None:
 
     async def sleep(_: float) -> None:
         entered.set()
-        await asyncio.sleep(60)
+        await asyncio.get_running_loop().create_future()
 
     loop.breaks.sleep = sleep
 

@@ -187,4 +187,4 @@ def test_commits_are_large_while_nobody_waits(monkeypatch: pytest.MonkeyPatch) -
     ("sizes", "expected"), [([], 0), ([400_000] * 3, 1), ([10_000] * 40, 7), ([100] * 40, 32)]
 )
 def test_a_commit_has_a_limited_size(sizes: list[int], expected: int) -> None:
-    assert restore_tables._end_of_commit([bytes(each) for each in sizes], 0, 32) == expected
+    assert restore_tables.end_of_commit([bytes(each) for each in sizes], 0, 32) == expected

@@ -1,13 +1,11 @@
 """The settings that durability and speed depend on; see DESIGN.md."""
 
-import asyncio
 from pathlib import Path
 from threading import Timer
 
 import apsw
 import pytest
 
-from jedlik.storage.sqlite import SqliteStorage, open_folder
 from jedlik.storage.sqlite.connection import connect
 from jedlik.storage.sqlite.schema import bring_up_to_date
 
@@ -44,22 +42,3 @@ def test_a_connection_waits_for_who_has_the_file_to_itself(tmp_path: Path) -> No
     assert connection.execute("SELECT count(*) FROM entry").get == 0
     connection.close()
     closing.join()
-
-
-def test_the_caches_have_their_sizes_also_after_an_outage(tmp_path: Path) -> None:
-    def sizes(storage: SqliteStorage) -> list[int]:
-        connections = (storage._reader._connection, storage._writer._connection)
-        return [-each.execute("PRAGMA cache_size").get for each in connections]
-
-    async def scenario() -> None:
-        storage = open_folder(tmp_path, now_ms=lambda: 0)
-        storage.limit_caches(8 << 20, 4 << 20)
-        assert sizes(storage) == [8192, 4096]
-        storage._writer.disconnect()
-        storage._writer.reconnect()
-        storage._reader.close()
-        storage._reader.reconnect()
-        assert sizes(storage) == [8192, 4096]
-        await storage.close()
-
-    asyncio.run(scenario())

@@ -1,4 +1,4 @@
-"""Snapshots of reads: which share one, and how long it lasts."""
+"""Snapshots of reads: which share one, and how long it lasts. And the sizes of caches."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -12,6 +12,7 @@ from jedlik.core.keys.key import Key, Span
 from jedlik.core.keys.space import Space
 from jedlik.storage.interface import FailureKind, StorageUnavailableError
 from jedlik.storage.outages import Outages
+from jedlik.storage.sqlite import SqliteStorage, open_folder
 from jedlik.storage.sqlite.connection import PAGE_BYTES, connect
 from jedlik.storage.sqlite.entries import Entries
 from jedlik.storage.sqlite.reader import Reader
@@ -148,3 +149,22 @@ def test_an_error_at_the_end_of_a_turn_does_not_last(tmp_path: Path) -> None:
         assert await read(reader, consistent=False) == b"new"
 
     play(tmp_path, scenario)
+
+
+def test_the_caches_have_their_sizes_also_after_an_outage(tmp_path: Path) -> None:
+    def sizes(storage: SqliteStorage) -> list[int]:
+        connections = (storage._reader._connection, storage._writer._connection)
+        return [-each.execute("PRAGMA cache_size").get for each in connections]
+
+    async def scenario() -> None:
+        storage = open_folder(tmp_path, now_ms=lambda: 0)
+        storage.limit_caches(8 << 20, 4 << 20)
+        assert sizes(storage) == [8192, 4096]
+        storage._writer.disconnect()
+        storage._writer.reconnect()
+        storage._reader.close()
+        storage._reader.reconnect()
+        assert sizes(storage) == [8192, 4096]
+        await storage.close()
+
+    asyncio.run(scenario())

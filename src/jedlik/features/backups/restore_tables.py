@@ -183,7 +183,7 @@ async def _store(restore: _Restore, items: Sequence[bytes], lease: Fence) -> Non
     while True:
         others_wait = node.storage.others_wait()
         pace.committed(others_wait=others_wait)
-        end = _end_of_commit(items, start, pace.items)
+        end = end_of_commit(items, start, pace.items)
         writes: list[Write] = []
         for stored in items[start:end]:
             item = item_from_bytes(stored)
@@ -203,7 +203,7 @@ async def _store(restore: _Restore, items: Sequence[bytes], lease: Fence) -> Non
             await node.clock.sleep(_PAUSE_S)
 
 
-def _end_of_commit(items: Sequence[bytes], start: int, most_items: int) -> int:
+def end_of_commit(items: Sequence[bytes], start: int, most_items: int) -> int:
     """Returns where the items of the next commit end. It has one item at least, if there is one."""
     end, left_bytes = start, most_items * _ITEM_BYTES
     while end < min(len(items), start + most_items) and left_bytes > 0:
