@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from functools import cache
+from threading import current_thread, main_thread
 from typing import Any, TypeVar
 
 import orjson
@@ -69,13 +70,15 @@ def result_of(awaitable: Awaitable[T]) -> T:
     async def awaited() -> T:
         return await awaitable
 
+    if current_thread() is not main_thread():
+        return asyncio.run(awaited())
     return _runner().run(awaited())
 
 
 @cache
 def _runner() -> asyncio.Runner:
-    """Returns what runs all calls of this process: to make an event loop takes three times as long
-    as a call.
+    """Returns what runs all calls of the main thread: to make an event loop takes three times as
+    long as a call.
     """
     runner = asyncio.Runner()
     at_end(runner.close)

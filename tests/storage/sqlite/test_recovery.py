@@ -174,12 +174,12 @@ def test_connections_that_cannot_be_opened_again_are_tried_again(
         await put(storage, 1)
         connect, left = storage._file.connect, [opened]
 
-        def fail_once() -> apsw.Connection:
+        def fail_once(*sizes: int) -> apsw.Connection:
             if left[0] == 0:
                 left[0] = -1
                 raise apsw.IOError("disk I/O error")
             left[0] -= 1
-            return connect()
+            return connect(*sizes)
 
         monkeypatch.setattr(storage._file, "connect", fail_once)
         storage._writer._connection.authorizer = refuse

@@ -16,6 +16,7 @@ from jedlik.apis.dynamodb.model import (
     policies,
     search,
     statements,
+    table_settings,
     tables,
     transactions,
 )
@@ -71,6 +72,7 @@ SHAPES: dict[str, Request[Any]] = {
             policies,
             search,
             statements,
+            table_settings,
             tables,
             transactions,
             streams,
