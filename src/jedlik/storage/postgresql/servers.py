@@ -16,6 +16,7 @@ standby must stop the old primary first, as Patroni and pg_auto_failover do.
 
 import asyncio
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, Final, NamedTuple, final
 from weakref import WeakKeyDictionary
 
@@ -77,9 +78,13 @@ class Servers:
         finally:
             for each in attempts:
                 each.cancel()
-            for end in await asyncio.gather(*attempts, return_exceptions=True):
-                if isinstance(end, _Server) and end is not chosen:
-                    end.connection.terminate()
+                each.add_done_callback(partial(_end_unless, chosen))
+            try:
+                await asyncio.gather(*attempts, return_exceptions=True)
+            except asyncio.CancelledError:  # nobody gets the connection
+                if chosen is not None:
+                    chosen.connection.terminate()
+                raise
         self._remember(chosen)
         if self._checks_format:
             await _check_format(chosen.connection)
@@ -106,6 +111,15 @@ class Servers:
                 if timeline < server.timeline:
                     connection.terminate()
         self._timelines[server.connection] = server.timeline
+
+
+def _end_unless(chosen: _Server | None, attempt: "asyncio.Task[_Server]") -> None:
+    """Ends the connection that an attempt has made, unless it is the chosen one."""
+    if attempt.cancelled() or attempt.exception() is not None:
+        return
+    server = attempt.result()
+    if server is not chosen:
+        server.connection.terminate()
 
 
 async def _answers(
