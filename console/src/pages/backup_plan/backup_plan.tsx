@@ -35,7 +35,7 @@ export default function BackupPlan() {
       error={plan.error}
       summary={plan.data && summary(plan.data)}
       actions={
-        <ListButtons what="backup plan" operations={[...PLANS, JOBS, SETTINGS]}>
+        <ListButtons what="backup plan" operations={[...PLANS, JOBS, SETTINGS, "ListTables"]}>
           <Button disabled={!plan.data} onClick={() => setDeleting(plan.data)}>
             Delete plan
           </Button>
