@@ -309,7 +309,8 @@ def test_selections_that_back_up_nothing_are_marked(
     console.get_by_role("button", name="Read the backup plan again").click()
     _row(console, "tables with the tag a=b").get_by_text(reason).wait_for()
     go_to(console, "backups")
-    _row(console, "inactive").get_by_text(reason).wait_for()
+    named = console.get_by_role("link", name="inactive", exact=True)
+    console.get_by_role("row").filter(has=named).get_by_text(reason).wait_for()
     for table in (name, "Nowhere"):
         selection = {"SelectionName": table[:50], "IamRoleArn": _CHOSEN_ROLE}
         backups.create_backup_selection(
