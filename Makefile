@@ -17,7 +17,8 @@ COLLECTED := $(VENV)/.collected
 # asks Python not to write any.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: install run test check coverage torture clients browser bench docs models models-diff
+.PHONY: install run test check style types types-of-newest rules coverage torture clients browser
+.PHONY: bench docs models models-diff
 .PHONY: console console-dev console-check node-is-here
 
 install: $(BUILT)
@@ -62,14 +63,22 @@ $(COLLECTED): $(BUILT) $(TESTS)
 		$(BIN)/python -m pytest --collect-only -qq tests/[f-s]*/ tests/w*/ tests/test_*.py >/dev/null 2>&1; wait
 	@touch $@
 
-# Types, also those of libraries, differ between versions of Python, so mypy runs twice.
-check: $(STAMP)
+# The parts of `check` need one processor each: `make -j2 check` runs two of them at a time.
+check: style types types-of-newest rules coverage
+
+style: $(STAMP)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+
+# Types, also those of libraries, differ between versions of Python, so mypy runs twice.
+types: $(STAMP)
 	$(BIN)/mypy
+
+types-of-newest: $(STAMP)
 	$(BIN)/mypy --python-version 3.14
+
+rules: $(STAMP)
 	$(BIN)/python -m pytest tests/tidy
-	@$(MAKE) --no-print-directory coverage
 
 # How much of core, wire and the rules of features their own tests execute. Part of `check`.
 coverage: $(STAMP)

@@ -1,6 +1,6 @@
 """No schedule of jobs, clients, changes of tables, kills, stalls and wrong clocks breaks a promise.
 
-JEDLIK_SCHEDULES sets how many schedules are tried (2,000), JEDLIK_SEED which: the same ones each
+JEDLIK_SCHEDULES sets how many schedules are tried (1,000), JEDLIK_SEED which: the same ones each
 time unless it is set.
 """
 
@@ -15,7 +15,7 @@ from tests.simulation.schedules.exploration import Exploration, Failure, Program
 from tests.simulation.schedules.programs import PROGRAMS
 from tests.simulation.schedules.random_programs import random_program
 
-SCHEDULES = int(os.environ.get("JEDLIK_SCHEDULES", "2000"))
+SCHEDULES = int(os.environ.get("JEDLIK_SCHEDULES", "1000"))
 SEED = int(os.environ.get("JEDLIK_SEED", "1"))
 OF_EACH = max(SCHEDULES // (2 * len(PROGRAMS)), 1)  # half of them; the rest are random programs
 OF_EACH_RANDOM = 10
