@@ -14,7 +14,7 @@ from jedlik.core.errors import Reject, invalid
 from jedlik.core.expressions.nodes import Condition
 from jedlik.core.expressions.parse_key_condition import Clause, KeyCondition, key_condition
 from jedlik.core.keys.encode import HASH_BYTES, encode_partition, encode_scalar
-from jedlik.core.keys.key import Key, Span
+from jedlik.core.keys.key import Key, Span, make_span
 from jedlik.core.keys.key_schema import KeyAttribute, KeySchema
 from jedlik.core.keys.primary_key import (
     KeyMismatch,
@@ -176,7 +176,7 @@ class TableSource(Source):
         partition = encode_partition(self.key.hash_key.type, hash_text)
         check_hash_size(len(partition) - HASH_BYTES)
         end = (partition + b"\x00", b"") if high is None else (partition, high)
-        return Span(Space.ITEM, self.key.table_id, (partition, low), end)
+        return make_span(Space.ITEM, self.key.table_id, (partition, low), end)
 
     def segment_span(self, segment: int, total_segments: int) -> Span:
         """See Source.segment_span."""

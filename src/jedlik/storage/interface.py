@@ -21,7 +21,7 @@ from enum import Enum
 from itertools import zip_longest
 from typing import Final, Generic, NamedTuple, Protocol, TypeVar, final
 
-from jedlik.core.keys.key import Key, Span
+from jedlik.core.keys.key import Key, Span, make_key
 from jedlik.core.keys.position import position_at, position_ms, position_of, position_to_bytes
 from jedlik.core.keys.space import Space
 
@@ -346,7 +346,7 @@ def appended(append: Append, last: bytes | None, now_ms: int) -> tuple[Key, byte
     """
     position = max(position_of(last) + 1, position_at(now_ms))
     sort = position_to_bytes(position)
-    return Key(append.space, append.table, append.partition, sort), sort + append.value
+    return make_key(append.space, append.table, append.partition, sort), sort + append.value
 
 
 def counters_of(value: bytes | None, count: int) -> tuple[int, ...]:

@@ -16,7 +16,7 @@ from jedlik.core.errors import (
     invalid,
 )
 from jedlik.core.keys.encode import HASH_BYTES, encode_partition, encode_scalar
-from jedlik.core.keys.key import Key
+from jedlik.core.keys.key import Key, make_key
 from jedlik.core.keys.key_schema import KeyAttribute, KeySchema
 from jedlik.core.keys.space import Space
 from jedlik.core.limits import PARTITION_KEY_BYTES, SORT_KEY_BYTES
@@ -104,7 +104,7 @@ def _key(schema: KeySchema, hash_value: str, range_value: str | None) -> Key:
     if range_value is not None and schema.range_key is not None:
         sort = encode_scalar(schema.range_key.type, range_value)
         check_range_size(len(sort))
-    return Key(Space.ITEM, schema.table_id, partition, sort)
+    return make_key(Space.ITEM, schema.table_id, partition, sort)
 
 
 def _item_scalar(item: Item, attribute: KeyAttribute) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from jedlik.core.keys.encode import HASH_BYTES, HASH_SPACE
-from jedlik.core.keys.key import Span
+from jedlik.core.keys.key import Span, make_span
 from jedlik.core.keys.space import Space
 
 Bound = tuple[bytes, bytes]
@@ -21,7 +21,7 @@ def partition_span(
     first: Bound = (partition, b"")
     beyond: Bound = (partition + b"\x00", b"")
     if operator is None:
-        return Span(Space.ITEM, table_id, first, beyond)
+        return make_span(Space.ITEM, table_id, first, beyond)
     low, high = bounds[0], bounds[-1]
     if operator in ("=", ">=", "BETWEEN", "begins_with"):
         first = (partition, low)
@@ -34,7 +34,7 @@ def partition_span(
     elif operator == "begins_with":
         end = after_prefix(low)
         beyond = beyond if end is None else (partition, end)
-    return Span(Space.ITEM, table_id, first, beyond)
+    return make_span(Space.ITEM, table_id, first, beyond)
 
 
 def segment_span(table_id: int, segment: int, total_segments: int) -> Span:
@@ -42,7 +42,7 @@ def segment_span(table_id: int, segment: int, total_segments: int) -> Span:
     first = -(-HASH_SPACE * segment // total_segments)
     beyond = -(-HASH_SPACE * (segment + 1) // total_segments)
     end = None if beyond == HASH_SPACE else (beyond.to_bytes(HASH_BYTES, "big"), b"")
-    return Span(Space.ITEM, table_id, (first.to_bytes(HASH_BYTES, "big"), b""), end)
+    return make_span(Space.ITEM, table_id, (first.to_bytes(HASH_BYTES, "big"), b""), end)
 
 
 def shares_visited(span: Span, last: bytes | None, shares: int) -> int:
@@ -84,5 +84,5 @@ def after_prefix(prefix: bytes) -> bytes | None:
 def after(span: Span, partition: bytes, sort: bytes, *, reverse: bool) -> Span:
     """Returns the part of a span that follows an entry in the direction of reading."""
     if reverse:
-        return span._replace(end=(partition, sort))
-    return span._replace(start=(partition, sort + b"\x00"))
+        return make_span(span.space, span.table, span.start, (partition, sort))
+    return make_span(span.space, span.table, (partition, sort + b"\x00"), span.end)

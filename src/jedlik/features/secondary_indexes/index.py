@@ -7,7 +7,7 @@ are copies of the stored items.
 
 from typing import NamedTuple
 
-from jedlik.core.keys.key import Key
+from jedlik.core.keys.key import Key, make_key
 from jedlik.core.keys.key_schema import KeyAttribute
 from jedlik.core.keys.space import Space
 from jedlik.core.limits import PARTITION_KEY_BYTES, SORT_KEY_BYTES
@@ -112,7 +112,7 @@ class Index(MeteredIndex):
             return None
         partition = index_partition(self.prefix, hash_values)
         sort = entry_sort(range_values, item_key, is_global=self.is_global)
-        return Key(Space.INDEX, item_key.table, partition, sort)
+        return make_key(Space.INDEX, item_key.table, partition, sort)
 
     def entry(self, item_key: Key, image: Image | None, known: Key | None = None) -> Entry | None:
         """Returns the entry of an item, or None if the item is not in the index.
@@ -186,7 +186,7 @@ def collection_counter_key(item_key: Key) -> Key:
     An item collection is the items with one partition key, and their entries in local indexes.
     item_key: the key of any of these items.
     """
-    return Key(Space.COUNTER, item_key.table, item_key.partition, b"")
+    return make_key(Space.COUNTER, item_key.table, item_key.partition, b"")
 
 
 def secondary_indexes(record: TableRecord) -> tuple[Index, ...]:

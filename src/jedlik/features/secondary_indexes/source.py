@@ -11,7 +11,7 @@ from jedlik.core.expressions.attribute_names import attribute_names
 from jedlik.core.expressions.nodes import Condition
 from jedlik.core.expressions.parse_key_condition import KeyCondition
 from jedlik.core.keys.encode import encode_scalar, escaped
-from jedlik.core.keys.key import Span
+from jedlik.core.keys.key import Span, make_span
 from jedlik.core.keys.key_schema import KeyAttribute, KeySchema
 from jedlik.core.keys.primary_key import (
     KeyMismatch,
@@ -64,7 +64,7 @@ class IndexSource(Source):
         partition = index_partition(self.secondary_index.prefix, [hash_value])
         whole = index_partition_span(self.key.table_id, partition, ())
         end = whole.end if high is None else (partition, escaped(high))
-        return Span(whole.space, whole.table, (partition, escaped(low)), end)
+        return make_span(whole.space, whole.table, (partition, escaped(low)), end)
 
     def segment_span(self, segment: int, total_segments: int) -> Span:
         """See Source.segment_span."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from jedlik.core.keys.encode import END, escaped
-from jedlik.core.keys.key import Span
+from jedlik.core.keys.key import Span, make_span
 from jedlik.core.keys.ranges import Bound, after_prefix, segment_span
 from jedlik.core.keys.space import Space
 
@@ -26,9 +26,9 @@ def index_partition_span(
     beyond = _beyond(partition, prefix)
     if operator == "begins_with":
         stem = prefix + escaped(bounds[0])
-        return Span(Space.INDEX, table_id, (partition, stem), _beyond(partition, stem))
+        return make_span(Space.INDEX, table_id, (partition, stem), _beyond(partition, stem))
     if operator is None:
-        return Span(Space.INDEX, table_id, first, beyond)
+        return make_span(Space.INDEX, table_id, first, beyond)
     low, high = (prefix + escaped(each) + END for each in (bounds[0], bounds[-1]))
     if operator in ("=", ">=", "BETWEEN"):
         first = (partition, low)
@@ -38,7 +38,7 @@ def index_partition_span(
         beyond = _beyond(partition, high)
     elif operator == "<":
         beyond = (partition, high)
-    return Span(Space.INDEX, table_id, first, beyond)
+    return make_span(Space.INDEX, table_id, first, beyond)
 
 
 def index_segment_span(table_id: int, prefix: bytes, segment: int, total_segments: int) -> Span:
@@ -47,8 +47,8 @@ def index_segment_span(table_id: int, prefix: bytes, segment: int, total_segment
     assert segment_of_items.start is not None
     first: Bound = (prefix + segment_of_items.start[0], b"")
     if segment_of_items.end is None:
-        return Span(Space.INDEX, table_id, first, index_span(table_id, prefix).end)
-    return Span(Space.INDEX, table_id, first, (prefix + segment_of_items.end[0], b""))
+        return make_span(Space.INDEX, table_id, first, index_span(table_id, prefix).end)
+    return make_span(Space.INDEX, table_id, first, (prefix + segment_of_items.end[0], b""))
 
 
 def index_span(table_id: int, prefix: bytes) -> Span:
@@ -56,7 +56,7 @@ def index_span(table_id: int, prefix: bytes) -> Span:
     entries.
     """
     end = after_prefix(prefix)
-    return Span(Space.INDEX, table_id, (prefix, b""), None if end is None else (end, b""))
+    return make_span(Space.INDEX, table_id, (prefix, b""), None if end is None else (end, b""))
 
 
 def _beyond(partition: bytes, prefix: bytes) -> Bound:

@@ -13,7 +13,7 @@ from typing import Final, Literal, NotRequired, TypedDict
 
 import orjson
 
-from jedlik.core.keys.key import Key, Span
+from jedlik.core.keys.key import Key, Span, make_key
 from jedlik.core.keys.space import Space
 from jedlik.core.limits import TIME_TO_LIVE_PAST_SECONDS
 from jedlik.engine.table_hooks import TableChange
@@ -28,7 +28,7 @@ _LENGTH_BYTES: Final = 2
 def expiry_key(item_key: Key, time_s: int) -> Key:
     """Returns the key of the expiry entry of an item that expires at `time_s`."""
     time = time_s.to_bytes(_TIME_BYTES, "big")
-    return Key(Space.EXPIRY, item_key.table, time, expiry_value(item_key))
+    return make_key(Space.EXPIRY, item_key.table, time, expiry_value(item_key))
 
 
 def expiry_value(item_key: Key) -> bytes:

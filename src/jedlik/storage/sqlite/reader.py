@@ -180,8 +180,10 @@ class Reader:
             self._execute("BEGIN")
 
     def _end_turn(self) -> None:
-        with suppress(*UNAVAILABLE):  # the next read reports the error, if it persists
+        try:  # noqa: SIM105  (`suppress` calls three functions that are not compiled)
             self._end_snapshot()
+        except UNAVAILABLE:  # the next read reports the error, if it persists
+            pass
 
     def _end_snapshot(self) -> None:
         """Ends the shared snapshot, if there is one."""
