@@ -3,6 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jedlik.core.keys.ranges import holds
 from jedlik.features.aws_backup.records import (
     Place,
     backup_entry,
@@ -11,6 +12,7 @@ from jedlik.features.aws_backup.records import (
     due_entry,
     due_span,
     every_span,
+    jobs_created,
     newest_first,
     plan_arn,
     point_entry,
@@ -44,6 +46,30 @@ def test_ids_are_in_the_order_of_their_times(one: int, other: int) -> None:
 @given(st.text(max_size=80))
 def test_any_text_has_a_key(text: str) -> None:
     assert newest_first(text)
+
+
+@given(TIMES, st.one_of(st.none(), st.floats()), st.one_of(st.none(), st.floats()))
+def test_jobs_that_were_created_between_two_times_are_in_their_part(
+    at_ms: int, before_s: float | None, after_s: float | None
+) -> None:
+    entry = backup_job_entry(PLACE, timed_id(at_ms, UUID))
+    part = jobs_created(span_of("backup jobs", PLACE), before_s, after_s)
+    is_older = before_s is None or at_ms / 1000 < before_s
+    if is_older and (after_s is None or at_ms / 1000 > after_s):
+        assert holds(part, (entry.key.partition, entry.key.sort))
+
+
+def test_other_jobs_are_not_in_their_part() -> None:
+    part = jobs_created(span_of("backup jobs", PLACE), 20.0, 10.0)
+    seconds = [
+        second
+        for second in range(30)
+        if holds(part, backup_job_entry(PLACE, timed_id(second * 1000, UUID)).key[2:])
+    ]
+    assert seconds == list(range(10, 21))
+    rest = jobs_created(span_of("backup jobs", PLACE, newest_first(timed_id(15_000, UUID))), 20, 10)
+    assert not holds(rest, backup_job_entry(PLACE, timed_id(15_000, UUID)).key[2:])
+    assert holds(rest, backup_job_entry(PLACE, timed_id(14_999, UUID)).key[2:])
 
 
 def test_recovery_points_are_in_the_order_of_their_backups() -> None:

@@ -11,8 +11,9 @@ from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 import orjson
 
+from jedlik.core.keys.key import Span
 from jedlik.engine.context import Node
-from jedlik.features.aws_backup.records import Place, span_of
+from jedlik.features.aws_backup.records import Place, jobs_created, span_of
 from jedlik.features.aws_backup.refusals import invalid_value
 from jedlik.features.identity.records import Entry
 
@@ -27,12 +28,19 @@ class Wanted(NamedTuple, Generic[R]):
     """Which entries a list has.
 
     kind: see `records.span_of`. entry_of: returns where a record is stored. fits: returns whether a
-    record belongs to the list.
+    record belongs to the list. created: for jobs, the times before and after which they were
+    created (Unix seconds, None for no bound); others are not read.
     """
 
     kind: str
     entry_of: Callable[[R], Entry[R]]
     fits: Callable[[R], bool]
+    created: tuple[float | None, float | None] = (None, None)
+
+    def span(self, place: Place, after: str) -> Span:
+        """Returns where the entries of the list are. after: the sort key before the first one."""
+        whole = span_of(self.kind, place, after)
+        return whole if self.created == (None, None) else jobs_created(whole, *self.created)
 
 
 async def listed(
@@ -44,14 +52,14 @@ async def listed(
     """
     limit = request.get("MaxResults", DEFAULT_RESULTS)
     token = request.get("NextToken")
-    span = span_of(wanted.kind, place, "" if token is None else position_in(token))
+    span = wanted.span(place, "" if token is None else position_in(token))
     records: list[R] = []
     while len(records) <= limit:
         page = await node.storage.scan(span, limit_items=_SCANNED, limit_bytes=_PAGE_BYTES)
         records += filter(wanted.fits, map(orjson.loads, page.values))
         if page.last is None:
             break
-        span = span_of(wanted.kind, place, page.last[1].decode())
+        span = wanted.span(place, page.last[1].decode())
     if len(records) <= limit:
         return records, None
     last = wanted.entry_of(records[limit - 1]).key.sort

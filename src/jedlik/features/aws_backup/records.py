@@ -16,6 +16,7 @@ _DUE: Final = "due"
 _LAST_MS: Final = (1 << 48) - 1  # in an id: 48 bits
 _LAST_BACKUP_MS: Final = 10**14 - 1  # in the id of a backup: 14 digits
 _ID_TIME: Final = 13  # characters of an id that have the time
+_AFTER_DIGITS: Final = "g"
 _BACKUP_ID_TIME: Final = 14
 
 BackupState = Literal["CREATED", "RUNNING", "ABORTING", "COMPLETED", "FAILED", "EXPIRED", "ABORTED"]
@@ -329,6 +330,22 @@ def every_span(kind: str) -> Span:
     return Span(Space.BACKUP_PLANS, 0, (start, b""), (f"{kind}0".encode(), b""))
 
 
+def jobs_created(span: Span, before_s: float | None, after_s: float | None) -> Span:
+    """Returns the part of a span of jobs that has every job that was created between two times.
+
+    before_s, after_s: Unix times in seconds, None for no bound. The part may have jobs of these
+    very seconds too.
+    """
+    assert span.start is not None
+    partition, sort = span.start
+    if before_s is not None:
+        sort = max(sort, _newest_at(before_s).encode())
+    end = span.end
+    if after_s is not None:
+        end = (partition, f"{_newest_at(after_s)}{_AFTER_DIGITS}".encode())
+    return Span(span.space, span.table, (partition, sort), end)
+
+
 # --- Ids ------------------------------------------------------------------------------------------
 
 
@@ -347,6 +364,11 @@ def newest_first(identity: str) -> str:
     except ValueError:
         return f"-{identity[:64]}"
     return f"{(_LAST_MS - created_ms) & _LAST_MS:012x}{identity[_ID_TIME:64].lower()}"
+
+
+def _newest_at(time_s: float) -> str:
+    """Returns how the texts of `newest_first` begin at a time."""
+    return f"{_LAST_MS - int(min(max(0.0, time_s * 1000), _LAST_MS)):012x}"
 
 
 def _entry(kind: str, place: Place, sort: str) -> Entry[R]:

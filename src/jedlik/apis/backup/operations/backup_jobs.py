@@ -76,7 +76,10 @@ async def list_jobs(request: ListBackupJobsRequest, context: Context) -> Answer:
         return is_wanted_job(request, job, shown_backup_job(job), _EQUAL)
 
     wanted = Wanted[BackupJobRecord](
-        "backup jobs", lambda each: backup_job_entry(place, each["Id"]), fits
+        "backup jobs",
+        lambda each: backup_job_entry(place, each["Id"]),
+        fits,
+        (request.get("ByCreatedBefore"), request.get("ByCreatedAfter")),
     )
     return await page(context, request, wanted, "BackupJobs", shown_backup_job)
 

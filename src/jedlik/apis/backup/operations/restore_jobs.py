@@ -62,7 +62,10 @@ async def list_jobs(request: ListRestoreJobsRequest, context: Context) -> Answer
         return is_wanted_job(request, job, shown_restore_job(job), _EQUAL)
 
     wanted = Wanted[RestoreJobRecord](
-        "restore jobs", lambda each: restore_job_entry(place, each["Id"]), fits
+        "restore jobs",
+        lambda each: restore_job_entry(place, each["Id"]),
+        fits,
+        (request.get("ByCreatedBefore"), request.get("ByCreatedAfter")),
     )
     return await page(context, request, wanted, "RestoreJobs", shown_restore_job)
 
