@@ -132,7 +132,7 @@ const COLUMNS: readonly Column<Row>[] = [
     header: "Status",
     cell: ({ state }) => <StatusIndicator type={state.type}>{state.text}</StatusIndicator>,
     sortedBy: ({ state }) => state.text,
-    width: 130,
+    width: 280,
   },
   {
     id: "schedule",
