@@ -1,7 +1,7 @@
 """Keys and spans: the address of one entry, and a range of entries.
 
 `Key(...)` calls a function of the standard library that cannot be compiled. The functions
-`make_key` and `make_span` make the same values in a third of the time. The request path uses them.
+`make_key` and `make_span` make the same values with a third less work. The request path uses them.
 """
 
 from typing import Final, NamedTuple
