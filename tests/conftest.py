@@ -13,10 +13,10 @@ settings.load_profile("jedlik")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Adds `--store postgresql`."""
+    """Adds `--store`."""
     parser.addoption(
         stores.OPTION,
-        choices=[stores.POSTGRESQL],
+        choices=[stores.POSTGRESQL, stores.CITUS],
         help="the storage of the servers that tests start with --memory or --data",
     )
 

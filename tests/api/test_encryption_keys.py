@@ -85,7 +85,7 @@ def on(server: Server, stack: ExitStack) -> Clients:
 def contents(folder: Path) -> bytes:
     """Returns what is in the files of a data folder, or in the entries of its database."""
     if stores.is_postgresql():
-        query = "SELECT string_agg(id || value, '' ORDER BY id) FROM jedlik.entry"
+        query = f"SELECT string_agg(id || value, '' ORDER BY id) FROM {stores.entries()}"
         return bytes(stores.stored(folder, query))
     return b"".join(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())
 
@@ -224,7 +224,7 @@ def progress(folder: Path) -> bytes | None:
     """Returns the stored progress of the job, None if it has nothing to do."""
     if stores.is_postgresql():
         entry_id = id_of(work_key(TABLE_ID)).hex()
-        query = f"SELECT value FROM jedlik.entry WHERE id = decode('{entry_id}', 'hex')"
+        query = f"SELECT value FROM {stores.entries()} WHERE id = decode('{entry_id}', 'hex')"
         value: bytes | None = stores.stored(folder, query)
         return value
     connection = apsw.Connection(str(folder / FILE_NAME), flags=apsw.SQLITE_OPEN_READONLY)
@@ -244,9 +244,9 @@ async def plain_items(folder: Path) -> int:
     """Returns how many items are stored in the clear in a folder that no server uses."""
     if stores.is_postgresql():
         space = f"get_byte(id, 0) = {int(Space.ITEM)}"
-        assert stores.stored(folder, f"SELECT count(*) FROM jedlik.entry WHERE {space}")
+        assert stores.stored(folder, f"SELECT count(*) FROM {stores.entries()} WHERE {space}")
         plain = f"{space} AND get_byte(value, 0) <> {MARK}"
-        return int(stores.stored(folder, f"SELECT count(*) FROM jedlik.entry WHERE {plain}"))
+        return int(stores.stored(folder, f"SELECT count(*) FROM {stores.entries()} WHERE {plain}"))
     storage = open_folder(folder, key=None)
     try:
         found = [

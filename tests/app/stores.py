@@ -1,8 +1,9 @@
-"""The storage of the servers that tests start: `pytest --store postgresql`.
+"""The storage of the servers that tests start: `pytest --store postgresql`, or `--store citus`.
 
 Tests start servers with `--memory` or with `--data FOLDER`. With the option, `--store` and a
 database take the place of both. A folder always has the same database, so a server that is
-started again with that folder finds its data. Each `--memory` has a new database.
+started again with that folder finds its data. Each `--memory` has a new database. With `citus` a
+database is distributed over the workers of a cluster (`TEST_CITUS`).
 
 A test of what only a folder has is marked with `folder` and the reason: the commands that work on
 folders, such as `jedlik snapshot`, and the files in it. With the option these tests are skipped.
@@ -17,11 +18,13 @@ from typing import Any, Final
 
 import pytest
 
-from tests.storage.postgresql.database import shared
+from tests.storage.postgresql import cluster
+from tests.storage.postgresql.database import Database, shared
 from tests.waiting import wait_until
 
 OPTION: Final = "--store"
 POSTGRESQL: Final = "postgresql"
+CITUS: Final = "citus"
 # The commands that can use a database.
 _COMMANDS: Final = ("serve", "verify", "account")
 _NUMBERS: Final = count(1)
@@ -37,8 +40,8 @@ def choose(store: str | None) -> None:
 
 
 def is_postgresql() -> bool:
-    """Returns whether the servers of this run use PostgreSQL."""
-    return POSTGRESQL in _CHOSEN
+    """Returns whether the servers of this run use PostgreSQL, with Citus or without."""
+    return bool(_CHOSEN)
 
 
 def skip_tests_of_folders(items: Sequence[pytest.Item]) -> None:
@@ -63,16 +66,24 @@ def chosen(arguments: Sequence[str]) -> list[str]:
         return given
     if given[0] != "serve":
         # The database may need a moment to notice that a killed server has gone.
-        _aside(lambda: wait_until(lambda: not shared().value(_CONNECTED.format(name))))
-    return [*given[:at], "--store", shared().url(name), *given[at + length :]]
+        _aside(lambda: wait_until(lambda: not _database().value(_CONNECTED.format(name))))
+    return [*given[:at], "--store", _database().url(name), *given[at + length :]]
 
 
 def stored(folder: Path, query: str) -> Any:
     """Returns the first column of the first row of a query of the database of a folder."""
     found: list[Any] = []
     name = _database_of(str(folder))
-    _aside(lambda: found.append(shared().value(query, name)))
+    _aside(lambda: found.append(_database().value(query, name)))
     return found[0]
+
+
+def entries() -> str:
+    """Returns what to select the ids and values of entries from, see `stored`."""
+    if not _is_distributed():
+        return "jedlik.entry"
+    tables = ("jedlik.entry", "jedlik.distributed_entry")
+    return f"({' UNION ALL '.join(f'SELECT id, value FROM {each}' for each in tables)}) AS entry"
 
 
 @cache
@@ -83,8 +94,20 @@ def _database_of(folder: str) -> str:
 
 def _new_database() -> str:
     name = f"test_{next(_NUMBERS)}"
-    _aside(lambda: shared().execute(f"CREATE DATABASE {name}"))
+    if _is_distributed():
+        _aside(lambda: cluster.new_database(name))
+    else:
+        _aside(lambda: shared().execute(f"CREATE DATABASE {name}"))
     return name
+
+
+def _is_distributed() -> bool:
+    return CITUS in _CHOSEN
+
+
+def _database() -> Database:
+    """Returns the server that nodes connect to."""
+    return cluster.shared().coordinator if _is_distributed() else shared()
 
 
 def _aside(work: Callable[[], None]) -> None:

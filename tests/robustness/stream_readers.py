@@ -1,11 +1,16 @@
-"""Reads a stream while two nodes write: `python -m tests.robustness.stream_readers --records N`.
+"""Reads a stream while nodes write: `python -m tests.robustness.stream_readers --records N`.
 
 With `--minutes M` the writers end after that time, and the readers when they have all records.
+`--nodes` is 2 if it is not given.
 
 Some items have one writer, which puts them again and again with the numbers 1, 2, 3, ... in
-batches. Others are counters to which the writers of both nodes add. So the records of each item
+batches. Others are counters to which the writers of all nodes add. So the records of each item
 must have the numbers 1, 2, 3, ... without a gap, in the order in which the readers get them. The
-readers ask both nodes in turn.
+readers ask the nodes in turn.
+
+A machine that is busy or stopped for some seconds makes nodes answer 503, after which a write may
+have been made or not. A batch is sent again, and an item that it does not change has no record. An
+addition is not: the items of the table say at the end which of them were made.
 """
 
 import argparse
@@ -23,7 +28,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from tests.app.server import Server, run, start
-from tests.simulation.traffic import TABLE, Connection
+from tests.simulation.traffic import TABLE, Connection, Refused, whole_table
 from tests.storage.postgresql.database import Database, running
 
 NODES: Final = 2
@@ -34,47 +39,63 @@ _ROUND: Final = _BATCH + 1  # records: a batch, and an addition to a counter
 _PAGE: Final = 1000
 _REPORT_S: Final = 20.0
 _VERIFY_S: Final = 60.0
+_UNAVAILABLE: Final = "ServiceUnavailable"
+_PAUSE_S: Final = 0.1
 
 
 class Outcome(NamedTuple):
-    """How many changes were made, and how many records were read."""
+    """How many changes were made, how many records were read, and how many additions were
+    answered with 503.
+    """
 
     written: int
     read: int
+    unsure: int
     seconds: float
+
+
+class Written(NamedTuple):
+    """How often each item was written, and how many additions to each may have been made."""
+
+    surely: Counter[str]
+    perhaps: Counter[str]
 
 
 class WrongRecordError(Exception):
     """A record is missing, or comes twice, or in another order."""
 
 
-def read_under_writers(database: Database, records: int, ends_s: float = math.inf) -> Outcome:
+def read_under_writers(
+    database: Database, records: int, ends_s: float = math.inf, count: int = NODES
+) -> Outcome:
     """Writes and reads at least so many records, or what was written before `ends_s` (time.time).
 
-    Raises WrongRecordError.
+    count: how many nodes there are. Raises WrongRecordError.
     """
-    rounds = -(-records // (_ROUND * NODES * WRITERS))
+    rounds = -(-records // (_ROUND * count * WRITERS))
     store = database.url()
     nodes: list[Server] = []
     try:
-        nodes.extend(start("--store", store) for _ in range(NODES))
+        nodes.extend(start("--store", store) for _ in range(count))
         ports = [node.port for node in nodes]
         arn = asyncio.run(_table(ports[0]))
         began_s = time.monotonic()
         with (
             tempfile.TemporaryDirectory() as folder,
-            ProcessPoolExecutor(NODES + 1, get_context("spawn")) as pool,
+            ProcessPoolExecutor(count + 1, get_context("spawn")) as pool,
         ):
             total = Path(folder) / "total"
             writing = [
                 pool.submit(write, port, at, rounds, ends_s) for at, port in enumerate(ports)
             ]
             reading = pool.submit(read, ports, arn, total)
-            written = sum((each.result() for each in writing), Counter[str]())
+            answered = _joined([each.result() for each in writing])
+            written = asyncio.run(_numbers(ports[0]))
+            check_numbers(written, answered)
             _publish(total, written.total())
             latest = reading.result()
         if latest != written:
-            raise WrongRecordError("the last numbers are not those that were written")
+            raise WrongRecordError("the last numbers are not those of the items")
         seconds = time.monotonic() - began_s
         for node in nodes:
             assert node.stop()[0] == 0
@@ -84,7 +105,7 @@ def read_under_writers(database: Database, records: int, ends_s: float = math.in
         for node in nodes:
             if node.process.returncode is None:
                 node.kill()
-    return Outcome(written.total(), latest.total(), seconds)
+    return Outcome(written.total(), latest.total(), answered.perhaps.total(), seconds)
 
 
 def _publish(total: Path, records: int) -> None:
@@ -103,23 +124,58 @@ async def _table(port: int) -> str:
     return arn
 
 
+async def _numbers(port: int) -> Counter[str]:
+    """Returns the number of each item of the table."""
+    connection = Connection(port)
+    items = await whole_table(connection)
+    await connection.close()
+    return Counter({each["pk"]["S"]: int(each["n"]["N"]) for each in items})
+
+
+def check_numbers(found: Counter[str], written: Written) -> None:
+    """Raises WrongRecordError if the items of the table are not those that were written."""
+    for name in found | written.surely:
+        beyond = found[name] - written.surely[name]
+        if not 0 <= beyond <= written.perhaps[name]:
+            raise WrongRecordError(f"{name}: {found[name]}, but written {written.surely[name]}")
+
+
+async def _patiently(connection: Connection, operation: str, **members: object) -> dict[str, Any]:
+    """Returns the answer to a call that may be made twice."""
+    while True:
+        try:
+            return await connection.call(operation, **members)
+        except Refused as refused:
+            if str(refused) != _UNAVAILABLE:
+                raise
+        await asyncio.sleep(_PAUSE_S)
+
+
 # --- the process of a node's writers -------------------------------------------------------------
 
 
-def write(port: int, node: int, rounds: int, ends_s: float) -> Counter[str]:
-    """Writes through one node. Returns how often each item was written."""
+def write(port: int, node: int, rounds: int, ends_s: float) -> Written:
+    """Writes through one node."""
 
-    async def all_writers() -> list[Counter[str]]:
+    async def all_writers() -> list[Written]:
         names = [f"{node}-{number}" for number in range(WRITERS)]
         return await asyncio.gather(*(_writer(port, name, rounds, ends_s) for name in names))
 
-    return sum(asyncio.run(all_writers()), Counter[str]())
+    return _joined(asyncio.run(all_writers()))
 
 
-async def _writer(port: int, name: str, rounds: int, ends_s: float) -> Counter[str]:
+def _joined(parts: Sequence[Written]) -> Written:
+    joined = Written(Counter(), Counter())
+    for part in parts:
+        joined.surely.update(part.surely)
+        joined.perhaps.update(part.perhaps)
+    return joined
+
+
+async def _writer(port: int, name: str, rounds: int, ends_s: float) -> Written:
     connection = Connection(port)
     chance = random.Random(name)
-    written: Counter[str] = Counter()
+    written = Written(Counter(), Counter())
     items = [f"{name}-{at}" for at in range(_BATCH)]
     for number in range(1, rounds + 1):
         if time.time() >= ends_s:
@@ -127,9 +183,19 @@ async def _writer(port: int, name: str, rounds: int, ends_s: float) -> Counter[s
         puts = [
             {"PutRequest": {"Item": {"pk": {"S": each}, "n": {"N": str(number)}}}} for each in items
         ]
-        answer = await connection.call("BatchWriteItem", RequestItems={"numbered": puts})
+        answer = await _patiently(connection, "BatchWriteItem", RequestItems={"numbered": puts})
         assert not answer["UnprocessedItems"]
+        written.surely.update(items)
         counter = f"counter-{chance.randrange(_COUNTERS)}"
+        is_sure = await _added(connection, counter)
+        (written.surely if is_sure else written.perhaps).update((counter,))
+    await connection.close()
+    return written
+
+
+async def _added(connection: Connection, counter: str) -> bool:
+    """Adds to a counter. Returns False if the answer was 503, so that it may have been made."""
+    try:
         await connection.call(
             "UpdateItem",
             TableName="numbered",
@@ -137,9 +203,11 @@ async def _writer(port: int, name: str, rounds: int, ends_s: float) -> Counter[s
             UpdateExpression="ADD n :one",
             ExpressionAttributeValues={":one": {"N": "1"}},
         )
-        written.update((counter, *items))
-    await connection.close()
-    return written
+    except Refused as refused:
+        if str(refused) != _UNAVAILABLE:
+            raise
+        return False
+    return True
 
 
 # --- the process of the readers ------------------------------------------------------------------
@@ -176,7 +244,7 @@ class Readers:
 
     async def _new_shards(self) -> list[str]:
         connection = Connection(self._ports[0])
-        described = await connection.call("DescribeStream", StreamArn=self._arn)
+        described = await _patiently(connection, "DescribeStream", StreamArn=self._arn)
         await connection.close()
         found = {each["ShardId"] for each in described["StreamDescription"]["Shards"]}
         new = sorted(found - self._known)
@@ -187,7 +255,7 @@ class Readers:
         """Reads a shard until all records of the stream have come, and then once more."""
         connections = [Connection(port) for port in self._ports]
         asked = {"StreamArn": self._arn, "ShardId": shard, "ShardIteratorType": "TRIM_HORIZON"}
-        answer = await connections[0].call("GetShardIterator", **asked)
+        answer = await _patiently(connections[0], "GetShardIterator", **asked)
         iterator: str | None = answer["ShardIterator"]
         before = ""
         turn = 0
@@ -195,7 +263,9 @@ class Readers:
         while iterator is not None and not is_last:
             is_last = self._total >= self._expected
             turn = (turn + 1) % len(connections)
-            page = await connections[turn].call("GetRecords", ShardIterator=iterator, Limit=_PAGE)
+            page = await _patiently(
+                connections[turn], "GetRecords", ShardIterator=iterator, Limit=_PAGE
+            )
             for record in page["Records"]:
                 change = record["dynamodb"]
                 if change["SequenceNumber"] <= before:
@@ -234,13 +304,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--records", type=int, default=100_000)
     parser.add_argument("--minutes", type=float, default=math.inf)
+    parser.add_argument("--nodes", type=int, default=NODES)
     asked = parser.parse_args()
     with running() as database:
         ends_s = time.time() + 60 * asked.minutes
-        outcome = read_under_writers(database, asked.records, ends_s)
+        outcome = read_under_writers(database, asked.records, ends_s, asked.nodes)
     print(
         f"{outcome.read:,} records of {outcome.written:,} changes, each once and in order,"
-        f" {outcome.seconds:.0f} s"
+        f" {outcome.unsure:,} additions answered with 503, {outcome.seconds:.0f} s"
     )
     return 0
 

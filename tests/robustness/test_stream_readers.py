@@ -4,12 +4,19 @@ JEDLIK_STREAM_RECORDS sets how many records are read at least (4,000).
 """
 
 import os
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from tests.figures import count
-from tests.robustness.stream_readers import Readers, WrongRecordError, read_under_writers
+from tests.robustness.stream_readers import (
+    Readers,
+    Written,
+    WrongRecordError,
+    check_numbers,
+    read_under_writers,
+)
 from tests.storage.postgresql.database import running
 
 RECORDS = int(os.environ.get("JEDLIK_STREAM_RECORDS", "4000"))
@@ -30,6 +37,16 @@ def test_a_wrong_order_is_noticed(numbers: tuple[int, ...]) -> None:
         readers.check(change(number))
     with pytest.raises(WrongRecordError):
         readers.check(change(numbers[-1]))
+
+
+@pytest.mark.parametrize(("number", "is_right"), [(4, False), (5, True), (6, True), (7, False)])
+def test_a_number_that_was_not_written_is_noticed(number: int, is_right: bool) -> None:
+    written = Written(Counter(a=5), Counter(a=1))
+    if is_right:
+        check_numbers(Counter(a=number), written)
+    else:
+        with pytest.raises(WrongRecordError):
+            check_numbers(Counter(a=number), written)
 
 
 def change(number: int) -> dict[str, object]:

@@ -51,11 +51,18 @@ class Cluster:
     def create(self) -> None:
         """Makes and starts the servers, and makes them a cluster."""
         for each in self.servers:
-            begin(each)
+            each.create()
+            each.start()
+        self.create_database(NAME)
+
+    def create_database(self, name: str) -> None:
+        """Makes an empty database on all servers. Each database has a list of workers."""
+        for each in self.servers:
+            _create_database(each, name)
         self.coordinator.execute(
             f"SELECT citus_set_coordinator_host('127.0.0.1', {self.coordinator.port})",
             *map(_adding, self.workers),
-            name=NAME,
+            name=name,
         )
 
     def add_worker(self) -> Database:
@@ -80,8 +87,12 @@ def begin(server: Database) -> None:
     """Makes and starts a server with an empty database that has Citus."""
     server.create()
     server.start()
-    server.execute(f"CREATE DATABASE {NAME}")
-    server.execute("CREATE EXTENSION citus", name=NAME)
+    _create_database(server, NAME)
+
+
+def _create_database(server: Database, name: str) -> None:
+    server.execute(f"CREATE DATABASE {name}")
+    server.execute("CREATE EXTENSION citus", name=name)
 
 
 def _adding(worker: Database) -> str:
@@ -119,13 +130,20 @@ def shared() -> Cluster:
     return cluster
 
 
+def new_database(name: str) -> None:
+    """Makes one more database of the shared cluster, with empty tables that are distributed."""
+    shared().create_database(name)
+    asyncio.run(_distribute(name))
+
+
+async def _distribute(name: str) -> None:
+    where = address(shared().coordinator.url(name), SHARDS)
+    await (await open_database(where, connections=2)).close()
+
+
 @cache
 def _prepared() -> bool:
-    async def make_schema() -> None:
-        where = address(shared().coordinator.url(NAME), SHARDS)
-        await (await open_database(where, connections=2)).close()
-
-    asyncio.run(make_schema())
+    asyncio.run(_distribute(NAME))
     return True
 
 
