@@ -2,7 +2,8 @@
 
 At commit 82ed43e, counted in the same way, PutItem had 71 changes of file, 42 of them returns to a
 file that was left before, and Query 111 and 76. More than half of a Query's are the reading of
-expressions. Tables under a key added two stops to both, long numbers and lists five to Query, and `make_key` one to each.
+expressions. Tables under a key added two stops to both, long numbers and lists five to Query, and
+`make_key` one to each.
 """
 
 import pytest
