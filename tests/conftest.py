@@ -10,6 +10,8 @@ from tests.at_end import end_all
 # making of examples takes.
 settings.register_profile("jedlik", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("jedlik")
+# Which lines are executed shows after some examples, and coverage.py makes each one slow.
+settings.register_profile("coverage", settings.get_profile("jedlik"), max_examples=20)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -22,7 +22,7 @@ import pytest
 from tests.tidy.source import PACKAGE, ROOT
 
 LEAST_PERCENT: Final = 98
-_OPTIONS: Final = ("-n", "0", "--hypothesis-seed=0")
+_OPTIONS: Final = ("-n", "0", "--hypothesis-seed=0", "--hypothesis-profile=coverage")
 
 
 class PlainPython(MetaPathFinder):
