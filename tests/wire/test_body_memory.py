@@ -51,6 +51,7 @@ def factor(body: bytes) -> float:
     return memory_bytes(body) / len(body)
 
 
+@pytest.mark.many_steps
 @pytest.mark.parametrize(
     "body",
     [

@@ -4,6 +4,8 @@ import json
 import os
 from random import Random
 
+import pytest
+
 from jedlik.core.iam.decision import Outcome, decide, decide_fully
 from jedlik.core.iam.denial import denial
 from tests.core.iam.oracle import answer
@@ -27,6 +29,7 @@ def expected(world: World) -> tuple[str, str, str]:
     return found.outcome, found.by, found.text
 
 
+@pytest.mark.many_steps
 def test_random_worlds_are_decided_as_the_oracle_decides() -> None:
     worlds = RandomWorlds(Random(SEED))
     outcomes = {outcome.value: 0 for outcome in Outcome}

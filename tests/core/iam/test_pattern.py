@@ -39,6 +39,7 @@ def test_runs_do_not_share_characters(text: str, value: str, matches: bool) -> N
     assert pattern(text).matches(value) is matches
 
 
+@pytest.mark.many_steps
 @given(
     parts=st.lists(st.sampled_from(["a", "b", "*", "?", "ab", ANY_RUN, ANY_ONE]), max_size=8),
     value=st.text("ab*?", max_size=10),

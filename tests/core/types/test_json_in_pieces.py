@@ -56,6 +56,7 @@ def test_sound_texts(value: object, option: int) -> None:
     assert both(b" \n" + orjson.dumps(value, option=option) + b"\t ") == "accepted"
 
 
+@pytest.mark.many_steps
 @pytest.mark.parametrize("shift", range(12))
 @pytest.mark.parametrize("character", ["é", "€", "\U0001f600", "\\", '"', "\n", "é\U0001f600\\x"])
 def test_a_long_string_is_cut_between_characters(shift: int, character: str) -> None:
@@ -98,6 +99,7 @@ def test_a_long_string_that_is_no_json(wrong: bytes, at: int) -> None:
     assert both(b'{"a":"%b"}' % (characters[:at] + wrong + characters[at:])) == "refused"
 
 
+@pytest.mark.many_steps
 @pytest.mark.parametrize(
     ("part", "most"), [(b'["%b"]', ELEMENTS_MAX), (b'{"%b"}', MEMBERS_MAX)], ids=["list", "object"]
 )

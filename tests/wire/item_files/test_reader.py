@@ -152,6 +152,7 @@ def test_a_long_record_is_refused_without_being_read_to_its_end(input_format: In
     assert pushed < 20_000_000
 
 
+@pytest.mark.many_steps
 @pytest.mark.parametrize("compression", ["GZIP", "ZSTD"])
 def test_a_bomb_of_blank_lines_needs_little_memory(compression: Compression) -> None:
     data = COMPRESS[compression](b"\n" * (2 << 20) + json_of(7))
