@@ -9,6 +9,7 @@ from jedlik.storage.postgresql.failures import (
     is_lost,
     is_of_the_caller,
     may_succeed_now,
+    meets_doubt,
     unavailable,
 )
 
@@ -55,3 +56,10 @@ def test_what_is_tried_again_and_what_is_a_defect_of_the_caller() -> None:
     assert is_of_the_caller(error("22003"))
     assert not is_of_the_caller(ConnectionResetError())
     assert closed().kind is FailureKind.CLOSED
+
+
+def test_a_failure_has_its_cause_before_it_is_raised() -> None:
+    """Compiled modules raise it without: mypyc leaves out what follows `from`."""
+    cause = error("JK002")
+    assert unavailable(cause).__cause__ is cause
+    assert meets_doubt(unavailable(cause))

@@ -121,14 +121,20 @@ def is_of_the_caller(error: BaseException) -> bool:
 
 
 def unavailable(error: BaseException) -> StorageUnavailableError:
-    """Returns the error for the callers. Its text is for the log and has no secrets."""
+    """Returns the error for the callers. Its text is for the log and has no secrets.
+
+    It has its cause already, because compiled modules raise it without: mypyc leaves out what
+    follows `from`.
+    """
     code = code_of(error)
     kind = _KINDS.get(code)
     if kind is None:
         is_away = not code or code.startswith(_UNREACHABLE)
         kind = FailureKind.UNREACHABLE if is_away else FailureKind.IO
     text = str(error).splitlines()[0] if str(error) else ""
-    return StorageUnavailableError(f"{type(error).__name__}: {text}"[:300], kind)
+    failure = StorageUnavailableError(f"{type(error).__name__}: {text}"[:300], kind)
+    failure.__cause__ = error
+    return failure
 
 
 def closed() -> StorageUnavailableError:
