@@ -116,6 +116,27 @@ def test_several_keys_are_read(tmp_path: Path, disk: Disk, consistent: bool) -> 
     play(tmp_path, scenario, disk=disk)
 
 
+def test_refusals_are_forgotten(tmp_path: Path, disk: Disk) -> None:
+    """Also if many reads wait at the same time. Compiled, each refusal once stayed in memory for
+    good, as the context of the one after it (ADR 0012).
+    """
+
+    async def scenario(reader: Reader) -> None:
+        cold = set(disk.cold)
+        for _ in range(3):
+            disk.cold.update(cold)
+            keys = [[key(n)] for n in range(0, COUNT, 20)]
+            reads = [reader.read(each, consistent=True) for each in keys]
+            scans = [reader.scan(EVERYTHING, limit_items=9, limit_bytes=10**9) for _ in range(9)]
+            await asyncio.gather(*reads, *scans)
+            assert disk.refused
+            disk.refused.clear()
+            left = [each for each in gc.get_objects() if isinstance(each, apsw.InterruptError)]
+            assert left == []
+
+    play(tmp_path, scenario, disk=disk)
+
+
 @pytest.mark.parametrize("reverse", [False, True])
 @pytest.mark.parametrize("limit_items", [10, 10_000])
 def test_a_span_is_scanned(tmp_path: Path, disk: Disk, reverse: bool, limit_items: int) -> None:

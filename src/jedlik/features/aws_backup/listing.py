@@ -39,8 +39,7 @@ class Wanted(NamedTuple, Generic[R]):
 
     def span(self, place: Place, after: str) -> Span:
         """Returns where the entries of the list are. after: the sort key before the first one."""
-        whole = span_of(self.kind, place, after)
-        return whole if self.created == (None, None) else jobs_created(whole, *self.created)
+        return jobs_created(span_of(self.kind, place, after), *self.created)
 
 
 async def listed(

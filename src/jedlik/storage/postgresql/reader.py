@@ -142,16 +142,17 @@ class Reader:
             try:
                 return await self._once(work)
             except StorageUnavailableError as error:
-                is_in_doubt = meets_doubt(error)
-                is_away = error.kind in (FailureKind.UNREACHABLE, FailureKind.READ_ONLY)
-                was_away = self._outages.health.outage is not None
-                if self._resolver is not None and may_be_in_doubt(error.__cause__):
-                    await self._resolver.resolve()
-                may_succeed = is_in_doubt or (is_away and not was_away)
-                if not may_succeed or loop.time() >= ends_s:
-                    is_partial = is_in_doubt or is_of_a_worker(error)
-                    self._outages.failed(error, is_partial=is_partial)
-                    raise
+                failure = error  # the rest waits, and compiled code may not wait here (ADR 0012)
+            is_in_doubt = meets_doubt(failure)
+            is_away = failure.kind in (FailureKind.UNREACHABLE, FailureKind.READ_ONLY)
+            was_away = self._outages.health.outage is not None
+            if self._resolver is not None and may_be_in_doubt(failure.__cause__):
+                await self._resolver.resolve()
+            may_succeed = is_in_doubt or (is_away and not was_away)
+            if not may_succeed or loop.time() >= ends_s:
+                is_partial = is_in_doubt or is_of_a_worker(failure)
+                self._outages.failed(failure, is_partial=is_partial)
+                raise failure
             await asyncio.sleep(_PAUSE_S)
 
     async def _once(self, work: Callable[[Connection], Awaitable[T]]) -> T:

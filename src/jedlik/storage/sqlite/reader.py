@@ -88,9 +88,10 @@ class Reader:
             self._end_snapshot()
             return self._read_newest(keys)
         except apsw.InterruptError:
-            return await self._read_cold(keys)
+            pass  # the rest waits, and compiled code may not wait in a handler (ADR 0012)
         except UNAVAILABLE as error:
             raise self._failure(error, keys[0]) from error
+        return await self._read_cold(keys)
 
     async def scan(
         self, span: Span, *, limit_items: int, limit_bytes: int, reverse: bool = False
@@ -104,9 +105,10 @@ class Reader:
             self._end_snapshot()
             return scan.page(self._connection)
         except apsw.InterruptError:
-            return await self._scan_cold(scan)
+            pass  # as in `read`
         except UNAVAILABLE as error:
             raise self._failure(error, span) from error
+        return await self._scan_cold(scan)
 
     def close(self) -> None:
         """Closes the connections. Every later read fails. Blocks until the reads in the thread have
