@@ -122,17 +122,12 @@ def test_refusals_are_forgotten(tmp_path: Path, disk: Disk) -> None:
     """
 
     async def scenario(reader: Reader) -> None:
-        cold = set(disk.cold)
-        for _ in range(3):
-            disk.cold.update(cold)
-            keys = [[key(n)] for n in range(0, COUNT, 20)]
-            reads = [reader.read(each, consistent=True) for each in keys]
-            scans = [reader.scan(EVERYTHING, limit_items=9, limit_bytes=10**9) for _ in range(9)]
-            await asyncio.gather(*reads, *scans)
-            assert disk.refused
-            disk.refused.clear()
-            left = [each for each in gc.get_objects() if isinstance(each, apsw.InterruptError)]
-            assert left == []
+        keys = [[key(n)] for n in range(0, COUNT, 20)]
+        reads = [reader.read(each, consistent=True) for each in keys]
+        scans = [reader.scan(EVERYTHING, limit_items=9, limit_bytes=10**9) for _ in range(9)]
+        await asyncio.gather(*reads, *scans)
+        assert len(disk.refused) > 10
+        assert not [each for each in gc.get_objects() if isinstance(each, apsw.InterruptError)]
 
     play(tmp_path, scenario, disk=disk)
 
