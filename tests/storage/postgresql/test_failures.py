@@ -61,5 +61,6 @@ def test_what_is_tried_again_and_what_is_a_defect_of_the_caller() -> None:
 def test_a_failure_has_its_cause_before_it_is_raised() -> None:
     """Compiled modules raise it without: mypyc leaves out what follows `from`."""
     cause = error("JK002")
-    assert unavailable(cause).__cause__ is cause
-    assert meets_doubt(unavailable(cause))
+    failure = unavailable(cause)
+    assert failure.__cause__ is cause
+    assert meets_doubt(failure)
