@@ -5,6 +5,8 @@ speed.
 """
 
 import os
+import platform
+import sys
 from glob import glob
 from pathlib import Path
 from typing import Final
@@ -125,7 +127,11 @@ _PACKAGE = Path("src/jedlik")
 # All modules are in one library, and only Python calls it. So its functions call each other
 # directly, and not through the table for functions of other libraries. It has no debug symbols.
 _COMPILER_FLAGS: Final = ["-fvisibility=hidden", "-g0"]
-_LINKER_FLAGS: Final = ["-Wl,-Bsymbolic"]
+_LINKER_FLAGS: Final = ["-Wl,-Bsymbolic"]  # for the linkers of Linux
+# The addresses that the library adjusts when it is loaded are listed in less space. This saves 0.8
+# MB of the memory of each worker. The C library reads this form of the list since version 2.36.
+_SMALLER: Final = "-Wl,-z,pack-relative-relocs"
+_SMALLER_SINCE: Final = (2, 36)
 
 
 def compiled_files() -> list[str]:
@@ -138,6 +144,16 @@ def compiled_files() -> list[str]:
         found |= files
     assert left < found, f"{left - found} would not be compiled anyway"
     return sorted(path for path in found - left if Path(path).name != "__init__.py")
+
+
+def linker_flags() -> list[str]:
+    """Returns what this machine's linker and C library support."""
+    if sys.platform != "linux":
+        return []
+    library, version = platform.libc_ver()
+    if library == "glibc" and tuple(map(int, version.split(".")[:2])) >= _SMALLER_SINCE:
+        return [*_LINKER_FLAGS, _SMALLER]
+    return _LINKER_FLAGS
 
 
 def extensions() -> list[Extension]:
@@ -154,10 +170,11 @@ def extensions() -> list[Extension]:
     built = mypycify(
         ["--ignore-missing-imports", *compiled_files()], opt_level="2", multi_file=True
     )
+    flags = linker_flags()
     for extension in built:
         extension.optional = True  # without a compiler the installation continues
         extension.extra_compile_args += _COMPILER_FLAGS
-        extension.extra_link_args += _LINKER_FLAGS
+        extension.extra_link_args += flags
     return built
 
 
