@@ -1,7 +1,7 @@
 """A coroutine that runs without a task."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 import pytest
@@ -9,9 +9,10 @@ import pytest
 from jedlik.edge.connections.suspended import Suspended
 
 
-def run(coroutine: Coroutine[Any, Any, str], answers: list[str | None]) -> Suspended[str]:
+def run(coroutine: Coroutine[Any, Any, object], done: Callable[[], None]) -> Suspended:
     """Takes the first step of `coroutine`, which must suspend it, and leaves the rest."""
-    return Suspended(coroutine, coroutine.send(None), answers.append)
+    steps = coroutine.__await__()
+    return Suspended(steps, next(steps), done)
 
 
 async def turns() -> None:
@@ -50,53 +51,55 @@ async def waiting() -> str:
 
 @pytest.mark.parametrize("debug", [False, True])
 def test_futures_of_all_kinds_are_waited_for(debug: bool) -> None:
-    async def main() -> str | None:
-        answered: asyncio.Future[str | None] = asyncio.get_running_loop().create_future()
-        coroutine = waiting()
-        Suspended(coroutine, coroutine.send(None), answered.set_result)
-        return await asyncio.wait_for(answered, 5)
+    answers: list[str] = []
 
-    assert asyncio.run(main(), debug=debug) == "thread task a b queue told"
+    async def work() -> None:
+        answers.append(await waiting())
+
+    async def main() -> None:
+        ended = asyncio.Event()
+        run(work(), ended.set)
+        await asyncio.wait_for(ended.wait(), 5)
+
+    asyncio.run(main(), debug=debug)
+    assert answers == ["thread task a b queue told"]
 
 
 @pytest.mark.parametrize("at", ["bare yield", "future"])
-def test_close_runs_finally_and_answers_nothing(at: str) -> None:
-    ended: list[str] = []
+def test_close_runs_finally_and_does_not_call_done(at: str) -> None:
+    seen: list[str] = []
 
-    async def work() -> str:
+    async def work() -> None:
         try:
             await (asyncio.sleep(0) if at == "bare yield" else timer(""))
+            seen.append("went on")
         finally:
-            ended.append("finally")
-        return "never"
+            seen.append("finally")
 
-    async def main() -> list[str | None]:
-        answers: list[str | None] = []
-        suspended = run(work(), answers)
-        suspended.close()
+    async def main() -> None:
+        run(work(), lambda: seen.append("done")).close()
         await turns()
-        return answers
 
-    assert asyncio.run(main()) == []
-    assert ended == ["finally"]
+    asyncio.run(main())
+    assert seen == ["finally"]
 
 
-def test_exceptions_go_to_the_loop_and_the_answer_is_none() -> None:
-    async def work() -> str:
+def test_exceptions_go_to_the_loop_and_done_is_called() -> None:
+    seen: list[object] = []
+
+    async def work() -> None:
         await asyncio.sleep(0)
         raise LookupError
 
-    async def main() -> tuple[list[str | None], list[type]]:
-        answers: list[str | None] = []
-        failures: list[type] = []
+    async def main() -> None:
         asyncio.get_running_loop().set_exception_handler(
-            lambda _, context: failures.append(type(context["exception"]))
+            lambda _, context: seen.append(type(context["exception"]))
         )
-        run(work(), answers)
+        run(work(), lambda: seen.append("done"))
         await turns()
-        return answers, failures
 
-    assert asyncio.run(main()) == ([None], [LookupError])
+    asyncio.run(main())
+    assert seen == ["done", LookupError]
 
 
 def test_awaiting_what_is_no_future_is_a_defect() -> None:
@@ -113,7 +116,7 @@ def test_awaiting_what_is_no_future_is_a_defect() -> None:
     async def main() -> None:
         coroutine = work()
         with pytest.raises(AssertionError):
-            run(coroutine, [])
+            run(coroutine, lambda: None)
         coroutine.close()
 
     asyncio.run(main())

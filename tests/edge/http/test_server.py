@@ -145,7 +145,8 @@ def test_stop_finishes_what_was_asked_and_refuses_the_rest(
         async def slow(request: HttpRequest) -> HttpResponse:
             asked.set()
             await may_answer.wait()
-            return HttpResponse(200, b"", b"done")
+            request.response = HttpResponse(200, b"", b"done")
+            return request.response
 
         server, (bound, port) = Server(slow), listening()
         await server.start([bound])

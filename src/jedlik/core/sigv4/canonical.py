@@ -8,6 +8,8 @@ from urllib.parse import quote_from_bytes, unquote_to_bytes
 from jedlik.core.pauses import spend
 from jedlik.core.sigv4.authorization import Claim, SignedRequest
 
+_SPACE: Final = ord(" ")
+_TAB: Final = ord("\t")
 _SIGNATURE_PART: Final = b"X-Amz-Signature="
 _PIECE_BYTES: Final = 256 * 1024
 _BYTES_PER_VALUE: Final = 64  # bytes that are as much work as one value, see `spend`
@@ -26,8 +28,9 @@ def canonical_request(request: SignedRequest, claim: Claim) -> bytes:
         signed = template % claim.authorization.pick(headers)
     except KeyError:
         signed = _signed_headers(claim, headers)
-    # Most signed header values contain no space, so this test is fast.
-    if (b" " in signed and (b"  " in signed or b" \n" in signed)) or b"\t" in signed:
+    # Most signed header values contain no space, so this test is fast. Python looks for a number at
+    # once. Before it looks for bytes it makes an exception, which takes 1 % of a GetItem.
+    if (_SPACE in signed and (b"  " in signed or b" \n" in signed)) or _TAB in signed:
         signed = _signed_headers(claim, headers)
     target = request.target
     place = b"\n/\n\n" if target == b"/" else _place(target)

@@ -6,36 +6,34 @@ of the coroutine itself. If the coroutine ends in that step, its answer is there
 `Suspended` replaces a task: it waits for the future that the coroutine yielded, and runs the next
 step when the future is done.
 
+The result of a coroutine is in an exception, StopIteration. To catch it costs as much as to read an
+item, so a coroutine leaves its answer elsewhere, and `next` with a default sees the end.
+
 Inside the coroutine `asyncio.current_task()` is None. The coroutine may await futures, locks,
 queues and tasks that it creates. It may not use `asyncio.timeout` and `wait_for`, which need a
 task.
 """
 
 import asyncio
-from collections.abc import Callable, Coroutine
-from typing import Any, Final, Generic, TypeVar
+from collections.abc import Callable, Generator
+from typing import Any, Final
 
-Answer = TypeVar("Answer")
+Steps = Generator[Any, None, object]  # what `__await__` of a coroutine returns
 
-_ENDED: Final = object()  # the value of `waited_for` after the last step of a coroutine
+ENDED: Final = object()  # what `next` returns after the last step of a coroutine
 
 
-class Suspended(Generic[Answer]):
+class Suspended:
     """A coroutine that waits for a future."""
 
-    __slots__ = ("_coroutine", "_done", "_future", "_loop")
+    __slots__ = ("_done", "_future", "_loop", "_steps")
 
-    def __init__(
-        self,
-        coroutine: Coroutine[Any, None, Answer],
-        waited_for: Any,
-        done: Callable[[Answer | None], None],
-    ) -> None:
-        """coroutine: a coroutine whose first step has run. waited_for: what that step yielded.
-        done: called with the result, or with None if the coroutine raised. The exception goes to
-            the exception hook of the event loop.
+    def __init__(self, steps: Steps, waited_for: Any, done: Callable[[], None]) -> None:
+        """steps: a coroutine whose first step has run. waited_for: what that step yielded.
+        done: called when the coroutine has ended, also if it raised. The exception goes to the
+            exception hook of the event loop.
         """
-        self._coroutine = coroutine
+        self._steps = steps
         self._done = done
         self._loop = asyncio.get_running_loop()
         self._future: asyncio.Future[Any] | None = None
@@ -47,7 +45,7 @@ class Suspended(Generic[Answer]):
             self._future.remove_done_callback(self._step)
             self._future.cancel()  # nobody needs its result
         self._done = _ignore
-        self._coroutine.close()
+        self._steps.close()
 
     def _wait_for(self, waited_for: Any) -> None:
         if waited_for is None:  # a bare yield: asyncio.sleep(0)
@@ -63,18 +61,15 @@ class Suspended(Generic[Answer]):
     def _step(self, _: object = None) -> None:
         if self._done is _ignore:  # closed while a step was scheduled
             return
-        waited_for: Any = _ENDED
-        answer: Answer | None = None
+        waited_for: Any = ENDED
         try:
-            waited_for = self._coroutine.send(None)
-        except StopIteration as stop:
-            answer = stop.value
+            waited_for = next(self._steps, ENDED)
         finally:
-            if waited_for is _ENDED:
-                self._done(answer)
-        if waited_for is not _ENDED:
+            if waited_for is ENDED:
+                self._done()
+        if waited_for is not ENDED:
             self._wait_for(waited_for)
 
 
-def _ignore(_: object) -> None:
+def _ignore() -> None:
     """Replaces `done` after `close`."""

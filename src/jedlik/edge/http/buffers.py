@@ -13,7 +13,7 @@ from jedlik.edge.connections.memory import SMALL_BODY_BYTES
 from jedlik.edge.connections.suspended import Suspended
 from jedlik.edge.http.reader import BODY, HEAD, RequestReader
 from jedlik.edge.http.shared import Connection, Shared
-from jedlik.wire.http.message import HttpRequest, HttpResponse
+from jedlik.wire.http.message import HttpRequest
 
 # The memory of a request that has not begun, except for its body.
 _QUEUED_BYTES: Final = 1024
@@ -49,7 +49,7 @@ class Buffers(asyncio.Protocol):
         self._shared = shared
         self._reader: RequestReader
         self._queue: deque[tuple[HttpRequest, bool]] = deque()
-        self._suspended: Suspended[HttpResponse] | None = None
+        self._suspended: Suspended | None = None
         self._transport: asyncio.Transport | None = None
         self._writable = True
         self._paused = False

@@ -16,7 +16,7 @@ from time import perf_counter
 from typing import Final, cast
 
 from jedlik.edge.connections.memory import SMALL_BODY_BYTES
-from jedlik.edge.connections.suspended import Suspended
+from jedlik.edge.connections.suspended import ENDED, Suspended
 from jedlik.edge.http.buffers import Buffers
 from jedlik.edge.http.reader import HEAD, IDLE, RequestReader
 from jedlik.edge.http.response import CONTINUE
@@ -26,7 +26,6 @@ from jedlik.wire.http.message import HttpRequest, HttpResponse
 # How many pipelined requests of a connection begin in one turn of the event loop, and for how long.
 _TURN_REQUESTS_MAX: Final = 64
 _TURN_S: Final = 0.01
-_ENDED: Final = object()  # in place of what a coroutine yields that has ended
 
 
 class HttpProtocol(Buffers):
@@ -196,11 +195,9 @@ class HttpProtocol(Buffers):
                 memory.shed += 1
                 self._answer(request, keep_alive, began_s, self._shared.shed(request))
                 continue
-            coroutine = respond(request)
-            # The result of a coroutine is in an exception. To catch it costs as much as to read an
-            # item, so the response is taken from the request.
-            waited_for = next(coroutine.__await__(), _ENDED)
-            if waited_for is _ENDED:
+            steps = respond(request).__await__()
+            waited_for = next(steps, ENDED)
+            if waited_for is ENDED:
                 if request.held_bytes:
                     self._free(request)
                 response = request.response
@@ -210,7 +207,7 @@ class HttpProtocol(Buffers):
                 if not request.held_bytes:
                     request.held_bytes = memory.suspended(body_bytes)
                 done = partial(self._resume, request, keep_alive, began_s)
-                self._suspended = Suspended(coroutine, waited_for, done)
+                self._suspended = Suspended(steps, waited_for, done)
                 break
         if not queue and self._suspended is None and self._transport is not None:
             if self._last:
@@ -247,14 +244,13 @@ class HttpProtocol(Buffers):
             self._unsent.append(answer)
             shared.write_buffer.add(self, len(answer))
 
-    def _resume(
-        self, request: HttpRequest, keep_alive: bool, began_s: float, response: HttpResponse | None
-    ) -> None:
+    def _resume(self, request: HttpRequest, keep_alive: bool, began_s: float) -> None:
         """Continues after a suspended request has ended."""
         self._suspended = None
         self._free(request)
         if self._transport is None:
             self._shared.connections.discard(self)
+        response = request.response
         if response is None:
             self.abort()
         else:

@@ -12,10 +12,13 @@ from typing import Any, Final, final
 from jedlik.core.keys.key import Key, Span
 from jedlik.storage.sqlite.spans import position_of, statement_of
 from jedlik.storage.sqlite.statements import (
+    FEW_ROWS,
     FIND,
     FIND_VALUE,
     LAST_VALUE_ID,
     ROWS_PER_STATEMENT,
+    add_entries,
+    add_values,
     delete_entries,
     put_entries,
     put_values,
@@ -74,6 +77,8 @@ class Entries:
         """Writes the rows of a group."""
         values: _Bindings = []
         entries: _Bindings = []
+        new_values: _Bindings = []
+        new_entries: _Bindings = []
         deleted: _Bindings = []
         copies: list[tuple[Key, Key]] = []
         for key, row in rows.items():
@@ -81,11 +86,14 @@ class Entries:
                 deleted += key
             elif isinstance(row, bytes):
                 place = self._place(key)
-                if place is None or place[1]:
-                    place = self._places[key] = (self._new_value_id(), 0)
-                    entries += key
-                    entries += place
-                values += (place[0], row)
+                if place is not None and not place[1]:
+                    values += (place[0], row)
+                    continue
+                written = entries if place is not None else new_entries
+                place = self._places[key] = (self._new_value_id(), 0)
+                new_values += (place[0], row)
+                written += key
+                written += place
             else:
                 copies.append((key, row))
         for key, source in copies:  # every source has its place now
@@ -95,6 +103,8 @@ class Entries:
             entries += (original[0], 1)
         self._in_bulk(delete_entries, deleted, _KEY_FIELDS)
         self._in_bulk(put_values, values, _VALUE_FIELDS)
+        self._in_bulk(add_values, new_values, _VALUE_FIELDS)
+        self._in_bulk(add_entries, new_entries, _ENTRY_FIELDS)
         self._in_bulk(put_entries, entries, _ENTRY_FIELDS)
 
     def _place(self, key: Key) -> _Place:
@@ -111,7 +121,8 @@ class Entries:
         return self._last_value_id
 
     def _in_bulk(self, statement: Callable[[int], str], bindings: _Bindings, fields: int) -> None:
-        step = fields * ROWS_PER_STATEMENT
+        is_few = len(bindings) <= fields * FEW_ROWS
+        step = fields if is_few else fields * ROWS_PER_STATEMENT
         for at in range(0, len(bindings), step):
             bound = bindings[at : at + step]
             self._execute(statement(len(bound) // fields), bound)

@@ -8,6 +8,11 @@ from typing import Final
 # of rows in one statement bring no gain.
 ROWS_PER_STATEMENT: Final = 32
 
+# Up to this many rows are written by a statement for each. For a statement with several rows SQLite
+# makes temporary tables, or keeps what the pages were before the statement, which takes longer.
+FEW_ROWS: Final = 4
+
+_ENTRY: Final = "(space, table_id, partition, sort, value_id, is_copy) VALUES"
 _AT_KEY: Final = "WHERE space = ? AND table_id = ? AND partition = ? AND sort = ?"
 
 # CROSS JOIN makes SQLite go from the entries to their values, never the other way round.
@@ -28,15 +33,30 @@ def put_values(count: int) -> str:
     return f"REPLACE INTO value (id, bytes) VALUES {_rows('(?,?)', count)}"  # noqa: S608
 
 
+# FAIL: if a row is refused, those before it stay. The whole group is rolled back then, so SQLite
+# need not keep what the pages were before the statement.
+@lru_cache(maxsize=ROWS_PER_STATEMENT + 1)
+def add_values(count: int) -> str:
+    """Returns the statement that adds `count` values with new ids. Bindings as for `put_values`."""
+    return f"INSERT OR FAIL INTO value (id, bytes) VALUES {_rows('(?,?)', count)}"  # noqa: S608
+
+
+@lru_cache(maxsize=ROWS_PER_STATEMENT + 1)
+def add_entries(count: int) -> str:
+    """Returns the statement that adds `count` entries with new keys. Bindings: the four fields of
+    the key, value_id and is_copy of each.
+    """
+    return f"INSERT OR FAIL INTO entry {_ENTRY} {_rows('(?,?,?,?,?,?)', count)}"
+
+
 @lru_cache(maxsize=ROWS_PER_STATEMENT + 1)
 def put_entries(count: int) -> str:
     """Returns the statement that puts `count` entries. An entry that has its value_id already is
-    not written again. Bindings: the four fields of the key, value_id and is_copy of each.
+    not written again. Bindings as for `add_entries`.
     """
-    rows = _rows("(?,?,?,?,?,?)", count)
     return (
-        "INSERT INTO entry (space, table_id, partition, sort, value_id, is_copy) "  # noqa: S608
-        f"VALUES {rows} ON CONFLICT (space, table_id, partition, sort) "
+        f"INSERT INTO entry {_ENTRY} {_rows('(?,?,?,?,?,?)', count)} "
+        "ON CONFLICT (space, table_id, partition, sort) "
         "DO UPDATE SET value_id = excluded.value_id, is_copy = excluded.is_copy "
         "WHERE value_id <> excluded.value_id"
     )
@@ -45,6 +65,8 @@ def put_entries(count: int) -> str:
 @lru_cache(maxsize=ROWS_PER_STATEMENT + 1)
 def delete_entries(count: int) -> str:
     """Returns the statement that deletes `count` entries. Bindings: the four fields of each key."""
+    if count == 1:
+        return f"DELETE FROM entry {_AT_KEY}"  # noqa: S608
     rows = _rows("(?,?,?,?)", count)
     return f"DELETE FROM entry WHERE (space, table_id, partition, sort) IN (VALUES {rows})"  # noqa: S608
 
