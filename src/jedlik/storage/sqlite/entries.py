@@ -12,6 +12,7 @@ from typing import Any, Final, final
 from jedlik.core.keys.key import Key, Span
 from jedlik.storage.sqlite.spans import position_of, statement_of
 from jedlik.storage.sqlite.statements import (
+    DELETE,
     FEW_ROWS,
     FIND,
     FIND_VALUE,
@@ -19,7 +20,6 @@ from jedlik.storage.sqlite.statements import (
     ROWS_PER_STATEMENT,
     add_entries,
     add_values,
-    delete_entries,
     put_entries,
     put_values,
 )
@@ -32,7 +32,6 @@ Rows = dict[Key, Row]
 _Place = tuple[int, int] | None  # value_id and is_copy; None if there is no entry
 _Bindings = list[int | str | bytes]
 
-_KEY_FIELDS: Final = 4
 _ENTRY_FIELDS: Final = 6
 _VALUE_FIELDS: Final = 2
 
@@ -79,11 +78,11 @@ class Entries:
         entries: _Bindings = []
         new_values: _Bindings = []
         new_entries: _Bindings = []
-        deleted: _Bindings = []
+        deleted: list[Key] = []
         copies: list[tuple[Key, Key]] = []
         for key, row in rows.items():
             if row is None:
-                deleted += key
+                deleted.append(key)
             elif isinstance(row, bytes):
                 place = self._place(key)
                 if place is not None and not place[1]:
@@ -101,7 +100,8 @@ class Entries:
             assert original is not None, "a copy of nothing"
             entries += key
             entries += (original[0], 1)
-        self._in_bulk(delete_entries, deleted, _KEY_FIELDS)
+        for key in deleted:
+            self._execute(DELETE, key)
         self._in_bulk(put_values, values, _VALUE_FIELDS)
         self._in_bulk(add_values, new_values, _VALUE_FIELDS)
         self._in_bulk(add_entries, new_entries, _ENTRY_FIELDS)

@@ -8,8 +8,8 @@ from typing import Final
 # of rows in one statement bring no gain.
 ROWS_PER_STATEMENT: Final = 32
 
-# Up to this many rows are written by a statement for each. For a statement with several rows SQLite
-# makes temporary tables, or keeps what the pages were before the statement, which takes longer.
+# Up to this many rows are put by a statement for each. For a statement with several rows SQLite
+# keeps what the pages were before the statement, which takes longer.
 FEW_ROWS: Final = 4
 
 _ENTRY: Final = "(space, table_id, partition, sort, value_id, is_copy) VALUES"
@@ -23,6 +23,10 @@ READ: Final = f"SELECT bytes FROM {_WITH_VALUES} {_AT_KEY}"  # noqa: S608
 # What a writer must know about an entry, with its value or without.
 FIND_VALUE: Final = f"SELECT value_id, is_copy, bytes FROM {_WITH_VALUES} {_AT_KEY}"  # noqa: S608
 FIND: Final = f"SELECT value_id, is_copy FROM entry {_AT_KEY}"  # noqa: S608
+
+# It deletes one entry. For a statement that deletes several, SQLite makes two temporary tables,
+# which takes longer for any number of them.
+DELETE: Final = f"DELETE FROM entry {_AT_KEY}"  # noqa: S608
 
 LAST_VALUE_ID: Final = "SELECT coalesce(max(id), 0) FROM value"
 
@@ -60,15 +64,6 @@ def put_entries(count: int) -> str:
         "DO UPDATE SET value_id = excluded.value_id, is_copy = excluded.is_copy "
         "WHERE value_id <> excluded.value_id"
     )
-
-
-@lru_cache(maxsize=ROWS_PER_STATEMENT + 1)
-def delete_entries(count: int) -> str:
-    """Returns the statement that deletes `count` entries. Bindings: the four fields of each key."""
-    if count == 1:
-        return f"DELETE FROM entry {_AT_KEY}"  # noqa: S608
-    rows = _rows("(?,?,?,?)", count)
-    return f"DELETE FROM entry WHERE (space, table_id, partition, sort) IN (VALUES {rows})"  # noqa: S608
 
 
 @lru_cache(maxsize=16)
