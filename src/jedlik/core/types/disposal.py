@@ -17,13 +17,13 @@ def dispose(value: Any) -> None:
     while waiting:
         spend(1)
         collection = waiting.pop()
-        if collection.__class__ is list:
+        if isinstance(collection, list):
             while collection:
                 last = collection[-STRIDE:]
                 del collection[-STRIDE:]
                 spend(len(last))
                 _keep_collections(last, waiting)
-        elif collection.__class__ is dict and collection:
+        elif isinstance(collection, dict) and collection:
             if len(collection) > STRIDE:
                 _empty(collection, waiting)
             else:
@@ -33,13 +33,13 @@ def dispose(value: Any) -> None:
 
 def _keep_collections(values: Any, waiting: list[Any]) -> None:
     for value in values:
-        if value.__class__ is list:
+        if isinstance(value, list):
             if value:
                 waiting.append(value)
-        elif value.__class__ is dict and value:
+        elif isinstance(value, dict) and value:
             # Most values are texts and numbers, and an object with one text is freed with its list.
             for inner in value.values():
-                if inner.__class__ is list or inner.__class__ is dict:
+                if isinstance(inner, (list, dict)):
                     waiting.append(value)
                     break
 

@@ -113,10 +113,10 @@ def _check_entries(entries: dict[str, object], waiting: _Waiting) -> None:
         if unspent == STRIDE:
             spend(STRIDE)
             unspent = 0
-        if value.__class__ is dict and len(value) == 1:
+        if isinstance(value, dict) and len(value) == 1:
             for tag, content in value.items():
                 # Nearly every value is a text or a number. This line is enough for them.
-                if content.__class__ is not str or (tag != "S" and tag != "N"):  # noqa: PLR1714
+                if not isinstance(content, str) or (tag != "S" and tag != "N"):  # noqa: PLR1714
                     _check_value(value, waiting, inside=True)
                 break  # `_check_value` may have removed the member
         elif value is None:
@@ -141,7 +141,7 @@ def _check_value(value: object, waiting: _Waiting, *, inside: bool) -> None:
 
 
 def _check_text(content: object, _: _Waiting) -> object:
-    if content.__class__ is str:
+    if isinstance(content, str):
         return content
     raise not_convertible(content, _JAVA_STRING)
 
@@ -156,7 +156,7 @@ def _check_binary(content: object, _: _Waiting) -> object:
 
 
 def _check_boolean(content: object, _: _Waiting) -> object:
-    return content if content.__class__ is bool else to_boolean(content)
+    return content if isinstance(content, bool) else to_boolean(content)
 
 
 def _check_list(content: object, waiting: _Waiting) -> object:

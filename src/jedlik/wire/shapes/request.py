@@ -53,7 +53,7 @@ class Request(Generic[R]):
         }
 
         def check(request: object) -> R:
-            if request.__class__ is not dict:
+            if not isinstance(request, dict):
                 raise malformed(UNEXPECTED_VALUE)
             members = cast("dict[str, object]", request)
             sound = True

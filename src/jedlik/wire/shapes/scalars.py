@@ -35,7 +35,7 @@ class String(Shape):
         """Returns a check that accepts texts only."""
 
         def check(value: object) -> object:
-            if value.__class__ is str:
+            if isinstance(value, str):
                 return value
             raise not_convertible(value, self.java_type)
 
@@ -68,7 +68,7 @@ class Integer(Shape):
         """Returns a check that accepts numbers and cuts off their fractions."""
 
         def check(value: object) -> object:
-            if value.__class__ is int:
+            if type(value) is int:  # no bool
                 return value
             if isinstance(value, float):
                 return math.trunc(value)
