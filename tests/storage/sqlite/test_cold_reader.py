@@ -77,7 +77,7 @@ def play(folder: Path, scenario: Scenario, *, disk: Disk) -> None:
         file = new_file(folder)
         writing = file.connect()
         with writing:
-            Entries(writing.execute).write({key(n): value(n) for n in range(COUNT)})
+            Entries(writing.cursor()).write({key(n): value(n) for n in range(COUNT)})
         writing.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
         writing.close()
         reader = Reader(file, Outages())

@@ -29,14 +29,14 @@ def test_a_stalled_erasure_deletes_nothing_of_its_successor(
         storage = open_folder(tmp_path)
         other = connect(tmp_path / "jedlik.db", key=None)
         with other:
-            Entries(other.execute).write({WORK: b"erase", ENTRIES[0]: b"old"})
+            Entries(other.cursor()).write({WORK: b"erase", ENTRIES[0]: b"old"})
         other.execute("BEGIN IMMEDIATE").fetchall()
         erasure = asyncio.ensure_future(
             storage.erase(SPAN, limit_items=9, fence=Fence(WORK, b"erase"))
         )
         await asyncio.sleep(0.05)
         assert not erasure.done()
-        Entries(other.execute).write(rows)
+        Entries(other.cursor()).write(rows)
         other.execute("COMMIT").fetchall()
         if erased is None:
             with pytest.raises(FenceLostError):

@@ -34,7 +34,7 @@ def play(folder: Path, scenario: Scenario) -> None:
 
         def write(value: bytes) -> None:
             with writing:
-                Entries(writing.execute).write({KEY: value})
+                Entries(writing.cursor()).write({KEY: value})
 
         write(b"old")
         await scenario(reader, write)
@@ -115,7 +115,7 @@ def test_a_damaged_page_among_several_keys_is_damage(tmp_path: Path) -> None:
         file = new_file(tmp_path)
         with closing(file.connect()) as writing:
             with writing:
-                Entries(writing.execute).write(dict.fromkeys(keys, b"v" * 3_000))
+                Entries(writing.cursor()).write(dict.fromkeys(keys, b"v" * 3_000))
             writing.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
         with (tmp_path / "file.db").open("r+b") as content:
             content.seek(50 * PAGE_BYTES)

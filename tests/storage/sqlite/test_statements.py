@@ -19,7 +19,7 @@ def connection() -> apsw.Connection:
     return made
 
 
-@pytest.mark.parametrize("count", [1, 2, ROWS_PER_STATEMENT])
+@pytest.mark.parametrize("count", [1, *ROWS_PER_STATEMENT])
 @pytest.mark.parametrize(
     ("statement", "fields"),
     [
@@ -27,6 +27,7 @@ def connection() -> apsw.Connection:
         (statements.add_entries, 6),
         (statements.put_values, 2),
         (statements.put_entries, 6),
+        (statements.delete_entries, 4),
         (statements.touch_keys, 4),
     ],
 )
@@ -55,7 +56,7 @@ def test_what_was_put_is_found_until_it_is_deleted(connection: apsw.Connection) 
     assert list(connection.execute(statements.READ, key)) == [(b"value",)]
     assert list(connection.execute(statements.FIND, key)) == [(5, 0)]
     assert list(connection.execute(statements.LAST_VALUE_ID)) == [(5,)]
-    connection.execute(statements.DELETE, key)
+    connection.execute(statements.delete_entries(1), key)
     assert list(connection.execute(statements.READ, key)) == []
 
 

@@ -9,17 +9,19 @@ Triggers in the schema delete the values of deleted entries.
 from collections.abc import Callable
 from typing import Any, Final, final
 
+import apsw
+
 from jedlik.core.keys.key import Key, Span
 from jedlik.storage.sqlite.spans import position_of, statement_of
 from jedlik.storage.sqlite.statements import (
-    DELETE,
-    FEW_ROWS,
     FIND,
     FIND_VALUE,
     LAST_VALUE_ID,
+    MANY_ROWS,
     ROWS_PER_STATEMENT,
     add_entries,
     add_values,
+    delete_entries,
     put_entries,
     put_values,
 )
@@ -32,6 +34,7 @@ Rows = dict[Key, Row]
 _Place = tuple[int, int] | None  # value_id and is_copy; None if there is no entry
 _Bindings = list[int | str | bytes]
 
+_KEY_FIELDS: Final = 4
 _ENTRY_FIELDS: Final = 6
 _VALUE_FIELDS: Final = 2
 
@@ -42,8 +45,9 @@ class Entries:
     lock.
     """
 
-    def __init__(self, execute: Callable[..., Any]) -> None:
-        self._execute = execute
+    def __init__(self, cursor: apsw.Cursor) -> None:
+        self._execute = cursor.execute
+        self._execute_many = cursor.executemany
         self._places: dict[Key, _Place] = {}
         self._last_value_id = 0  # 0: not known yet
 
@@ -65,7 +69,7 @@ class Entries:
     def keys(self, span: Span, limit: int) -> list[Key]:
         """Returns the first `limit` keys of `span` before the group."""
         statement, bindings = statement_of(span, limit, with_values=False, reverse=False)
-        rows = self._execute(statement, bindings).fetchall()
+        rows: list[Any] = self._execute(statement, bindings).fetchall()
         return [Key(span.space, span.table, *position_of(span, row)) for row in rows]
 
     def is_new(self, key: Key) -> None:
@@ -78,11 +82,11 @@ class Entries:
         entries: _Bindings = []
         new_values: _Bindings = []
         new_entries: _Bindings = []
-        deleted: list[Key] = []
+        deleted: _Bindings = []
         copies: list[tuple[Key, Key]] = []
         for key, row in rows.items():
             if row is None:
-                deleted.append(key)
+                deleted += key
             elif isinstance(row, bytes):
                 place = self._place(key)
                 if place is not None and not place[1]:
@@ -100,12 +104,11 @@ class Entries:
             assert original is not None, "a copy of nothing"
             entries += key
             entries += (original[0], 1)
-        for key in deleted:
-            self._execute(DELETE, key)
-        self._in_bulk(put_values, values, _VALUE_FIELDS)
-        self._in_bulk(add_values, new_values, _VALUE_FIELDS)
-        self._in_bulk(add_entries, new_entries, _ENTRY_FIELDS)
-        self._in_bulk(put_entries, entries, _ENTRY_FIELDS)
+        self._write(delete_entries, deleted, _KEY_FIELDS, MANY_ROWS)
+        self._write(put_values, values, _VALUE_FIELDS, MANY_ROWS)
+        self._write(add_values, new_values, _VALUE_FIELDS)
+        self._write(add_entries, new_entries, _ENTRY_FIELDS)
+        self._write(put_entries, entries, _ENTRY_FIELDS)
 
     def _place(self, key: Key) -> _Place:
         if key in self._places:
@@ -120,9 +123,22 @@ class Entries:
         self._last_value_id += 1
         return self._last_value_id
 
-    def _in_bulk(self, statement: Callable[[int], str], bindings: _Bindings, fields: int) -> None:
-        is_few = len(bindings) <= fields * FEW_ROWS
-        step = fields if is_few else fields * ROWS_PER_STATEMENT
-        for at in range(0, len(bindings), step):
-            bound = bindings[at : at + step]
-            self._execute(statement(len(bound) // fields), bound)
+    def _write(
+        self,
+        statement: Callable[[int], str],
+        bindings: _Bindings,
+        fields: int,
+        numbers: tuple[int, ...] = ROWS_PER_STATEMENT,
+    ) -> None:
+        """Executes a statement for rows, which have `fields` bindings each. numbers: of rows that
+        one statement may write.
+        """
+        at = 0
+        for rows in numbers:
+            step = rows * fields
+            while len(bindings) - at >= step:
+                self._execute(statement(rows), bindings[at : at + step])
+                at += step
+        if at < len(bindings):
+            rest = [bindings[each : each + fields] for each in range(at, len(bindings), fields)]
+            self._execute_many(statement(1), rest)

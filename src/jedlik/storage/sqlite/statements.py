@@ -1,16 +1,15 @@
 """All the SQL of the request path. The fields of a `Key` are bound in the order of the columns."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
-# The greatest number of rows that one statement writes. Each statement releases the GIL once and
-# takes it back once, so fewer statements leave more time to the event loop. More than some dozens
-# of rows in one statement bring no gain.
-ROWS_PER_STATEMENT: Final = 32
-
-# Up to this many rows are put by a statement for each. For a statement with several rows SQLite
-# keeps what the pages were before the statement, which takes longer.
-FEW_ROWS: Final = 4
+# The numbers of rows that one statement may write. Each statement releases the GIL once and takes
+# it back once, so fewer statements leave more time to the event loop. More than some dozens of rows
+# in one statement bring no gain. There are few numbers, so that all statements stay prepared. The
+# other rows are written one by one. That is quicker for some dozens of values and of deletions,
+# because for several rows SQLite keeps what the pages were before, or makes temporary tables.
+ROWS_PER_STATEMENT: Final = (32, 16, 8, 4)
+MANY_ROWS: Final = (32,)  # for values that are replaced, and for deletions
 
 _ENTRY: Final = "(space, table_id, partition, sort, value_id, is_copy) VALUES"
 _AT_KEY: Final = "WHERE space = ? AND table_id = ? AND partition = ? AND sort = ?"
@@ -24,14 +23,10 @@ READ: Final = f"SELECT bytes FROM {_WITH_VALUES} {_AT_KEY}"  # noqa: S608
 FIND_VALUE: Final = f"SELECT value_id, is_copy, bytes FROM {_WITH_VALUES} {_AT_KEY}"  # noqa: S608
 FIND: Final = f"SELECT value_id, is_copy FROM entry {_AT_KEY}"  # noqa: S608
 
-# It deletes one entry. For a statement that deletes several, SQLite makes two temporary tables,
-# which takes longer for any number of them.
-DELETE: Final = f"DELETE FROM entry {_AT_KEY}"  # noqa: S608
-
 LAST_VALUE_ID: Final = "SELECT coalesce(max(id), 0) FROM value"
 
 
-@lru_cache(maxsize=ROWS_PER_STATEMENT + 1)
+@cache
 def put_values(count: int) -> str:
     """Returns the statement that puts `count` values. Bindings: id and bytes of each."""
     return f"REPLACE INTO value (id, bytes) VALUES {_rows('(?,?)', count)}"  # noqa: S608
@@ -39,13 +34,13 @@ def put_values(count: int) -> str:
 
 # FAIL: if a row is refused, those before it stay. The whole group is rolled back then, so SQLite
 # need not keep what the pages were before the statement.
-@lru_cache(maxsize=ROWS_PER_STATEMENT + 1)
+@cache
 def add_values(count: int) -> str:
     """Returns the statement that adds `count` values with new ids. Bindings as for `put_values`."""
     return f"INSERT OR FAIL INTO value (id, bytes) VALUES {_rows('(?,?)', count)}"  # noqa: S608
 
 
-@lru_cache(maxsize=ROWS_PER_STATEMENT + 1)
+@cache
 def add_entries(count: int) -> str:
     """Returns the statement that adds `count` entries with new keys. Bindings: the four fields of
     the key, value_id and is_copy of each.
@@ -53,7 +48,7 @@ def add_entries(count: int) -> str:
     return f"INSERT OR FAIL INTO entry {_ENTRY} {_rows('(?,?,?,?,?,?)', count)}"
 
 
-@lru_cache(maxsize=ROWS_PER_STATEMENT + 1)
+@cache
 def put_entries(count: int) -> str:
     """Returns the statement that puts `count` entries. An entry that has its value_id already is
     not written again. Bindings as for `add_entries`.
@@ -64,6 +59,15 @@ def put_entries(count: int) -> str:
         "DO UPDATE SET value_id = excluded.value_id, is_copy = excluded.is_copy "
         "WHERE value_id <> excluded.value_id"
     )
+
+
+@cache
+def delete_entries(count: int) -> str:
+    """Returns the statement that deletes `count` entries. Bindings: the four fields of each key."""
+    if count == 1:
+        return f"DELETE FROM entry {_AT_KEY}"  # noqa: S608
+    rows = _rows("(?,?,?,?)", count)
+    return f"DELETE FROM entry WHERE (space, table_id, partition, sort) IN (VALUES {rows})"  # noqa: S608
 
 
 @lru_cache(maxsize=16)

@@ -122,7 +122,7 @@ class Writer:
         self._connection = self._file.connect(self._file.write_cache_bytes)
         self._connection.set_busy_timeout(0)  # the loop must not wait for the lock, see `_turn`
         self._execute = self._connection.cursor().execute
-        self._entries = Entries(self._execute)
+        self._entries = Entries(self._connection.cursor())
 
     def limit_cache(self, cache_bytes: int) -> None:
         """Uses at most this much memory for pages of the file. Call it before the first call."""
