@@ -5,9 +5,9 @@ from typing import Final
 
 # The numbers of rows that one statement may write. Each statement releases the GIL once and takes
 # it back once, so fewer statements leave more time to the event loop. More than some dozens of rows
-# in one statement bring no gain. There are few numbers, so that all statements stay prepared. The
-# other rows are written one by one. That is quicker for some dozens of values and of deletions,
-# because for several rows SQLite keeps what the pages were before, or makes temporary tables.
+# in one statement bring no gain. There are few numbers, so that fewer statements have to be prepared
+# again. The other rows are written one by one. That is quicker for some dozens of values and of
+# deletions: for several rows SQLite stores what the pages were before, or makes temporary tables.
 ROWS_PER_STATEMENT: Final = (32, 16, 8, 4)
 MANY_ROWS: Final = (32,)  # for values that are replaced, and for deletions
 
@@ -33,7 +33,7 @@ def put_values(count: int) -> str:
 
 
 # FAIL: if a row is refused, those before it stay. The whole group is rolled back then, so SQLite
-# need not keep what the pages were before the statement.
+# need not store what the pages were before the statement.
 @cache
 def add_values(count: int) -> str:
     """Returns the statement that adds `count` values with new ids. Bindings as for `put_values`."""
