@@ -5,9 +5,9 @@ from typing import Final
 
 # The numbers of rows that one statement may write. Each statement releases the GIL once and takes
 # it back once, so fewer statements leave more time to the event loop. More than some dozens of rows
-# in one statement bring no gain. There are few numbers, so that fewer statements have to be prepared
-# again. The other rows are written one by one. That is quicker for some dozens of values and of
-# deletions: for several rows SQLite stores what the pages were before, or makes temporary tables.
+# in one statement bring no gain. The numbers are few, so that fewer statements are prepared again.
+# The other rows are written one by one. That is quicker for some dozens of values and of deletions:
+# for several rows SQLite stores what the pages were before, or makes temporary tables.
 ROWS_PER_STATEMENT: Final = (32, 16, 8, 4)
 MANY_ROWS: Final = (32,)  # for values that are replaced, and for deletions
 
