@@ -10,6 +10,7 @@ from jedlik.core.keys.key import Key
 from jedlik.core.keys.space import Space
 from jedlik.storage.interface import FailureKind, StorageUnavailableError
 from jedlik.storage.postgresql import OpenError, open_database, refuse_nodes
+from jedlik.storage.postgresql.failures import UNAVAILABLE
 from jedlik.storage.postgresql.schema import FORMAT, UNFINISHED
 from jedlik.storage.postgresql.servers import Servers
 from tests.storage.postgresql.database import address, execute, prepare, shared
@@ -90,7 +91,7 @@ def test_a_format_is_raised_only_while_no_node_uses_the_database() -> None:
         await node.execute("SELECT count_1(7, 1)")  # it goes on
         # What the sentence names ends the connections of a machine that is gone.
         await execute(url, (refused.value.args[0].rpartition(": ")[2],))
-        with pytest.raises((asyncpg.PostgresError, asyncpg.InterfaceError)):
+        with pytest.raises(UNAVAILABLE):
             await node.execute("SELECT count_1(7, 2)")
         storage = await open_database(address(url), connections=2)
         assert await storage.secret("seal", b"key") == b"key"
