@@ -55,6 +55,7 @@ class World:
     def __init__(self, url: str, clients: ExitStack, other: tuple[str, str]) -> None:
         self.url = url
         self._clients = clients
+        self._made: dict[tuple[str, str], Any] = {}  # clients, by service and access key
         self.actors: dict[str, Actor] = {}
         self.root = self.actor("root", f"arn:aws:iam::{ACCOUNT}:root", _credentials(*PAIR))
         self.iam = self.client("iam", self.root)
@@ -65,11 +66,14 @@ class World:
         self.key_arn = self.client("kms", self.root).create_key()["KeyMetadata"]["Arn"]
 
     def client(self, service: str, actor: Actor) -> Any:
-        made = boto3.client(
-            service, endpoint_url=self.url, region_name=REGION, **dict(actor.credentials)
-        )
-        self._clients.callback(made.close)
-        return made
+        """Returns a client, which takes longer to make than to send a request with."""
+        whose = service, actor.credentials["aws_access_key_id"]
+        if whose not in self._made:
+            self._made[whose] = made = boto3.client(
+                service, endpoint_url=self.url, region_name=REGION, **dict(actor.credentials)
+            )
+            self._clients.callback(made.close)
+        return self._made[whose]
 
     def actor(self, name: str, arn: str, credentials: Mapping[str, str], **more: Any) -> Actor:
         made = Actor(arn, credentials, more.pop("session_policies", []), **more)

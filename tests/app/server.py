@@ -153,5 +153,5 @@ def run(
 def verified(folder: Path, *flags: str) -> str:
     """Returns the output of `jedlik verify` for a data folder. Everything in it must agree."""
     done = run("verify", "--data", str(folder), *flags)
-    assert (done.returncode, done.stderr) == (0, ""), done.stdout
+    assert (done.returncode, done.stderr) == (0, ""), f"{done.stdout}{done.stderr}"
     return done.stdout

@@ -79,9 +79,9 @@ class Writers:
             self.failed.append(error)
 
     def _notice(self, response: Any = None, caught_exception: Any = None, **_: object) -> None:
-        if caught_exception is not None:
-            self.failed.append(caught_exception)
-        elif response[0].status_code != 200:
+        # A connection without an answer is tried again too. It ends if a busy machine sends a body
+        # more slowly than the server waits for it.
+        if caught_exception is None and response[0].status_code != 200:
             self.refused.append((response[0].status_code, response[1]["Error"]["Code"]))
 
 

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -95,8 +96,10 @@ def test_a_full_disk(tmp_path: Path) -> None:
             wait_until(lambda: status(server) == 200)
             assert put(dynamodb, PUTS_MAX)
             assert stored(dynamodb) == acknowledged | {PUTS_MAX}
-        # The disk is gone when the server has ended. It does nothing now, so its files are whole.
+        # The disk is gone when the server has ended. While it is stopped its files do not change.
+        os.killpg(server.process.pid, signal.SIGSTOP)
         subprocess.run(["cp", "-r", str(seen / "data"), str(tmp_path / "copy")], check=True)
+        os.killpg(server.process.pid, signal.SIGCONT)
         ended, errors = server.stop()
     finally:
         if server.process.returncode is None:

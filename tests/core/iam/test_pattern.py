@@ -19,7 +19,7 @@ def regex(parts: list[Part]) -> str:
 
 
 @given(text=PATTERNS, value=VALUES)
-@settings(max_examples=1000)
+@settings(max_examples=300)
 def test_patterns_match_as_regular_expressions_do(text: str, value: str) -> None:
     expected = re.fullmatch(regex(parts_of(text)), value, re.DOTALL) is not None
     assert pattern(text).matches(value) is expected
@@ -44,7 +44,7 @@ def test_runs_do_not_share_characters(text: str, value: str, matches: bool) -> N
     parts=st.lists(st.sampled_from(["a", "b", "*", "?", "ab", ANY_RUN, ANY_ONE]), max_size=8),
     value=st.text("ab*?", max_size=10),
 )
-@settings(max_examples=1000)
+@settings(max_examples=300)
 def test_literal_stars_are_no_wildcards(parts: list[Part], value: str) -> None:
     expected = re.fullmatch(regex(parts), value, re.DOTALL) is not None
     assert Pattern(parts).matches(value) is expected
