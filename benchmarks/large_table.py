@@ -2,10 +2,12 @@
 
 A server on disk imports a table of some gigabytes, items of 1 to 4 KB. Then a client of its own
 process sends 2,000 writes in a second, evenly spaced (`benchmarks.http.drive`): each UpdateItem
-changes a number in one of the items, so each one rewrites an item and stores its old image. First
-nothing else happens, then a backup, an export and two restores one after the other, then nothing
-else again. Printed are the latencies of the writes in each phase, the speed of the work, the
-greatest memory of each process of the server in it, and what is stored for each gigabyte of items.
+changes a number in one of the items, so each one rewrites an item and stores its old image. There
+are a backup, an export and two restores one after the other, and before and after each of them a
+phase in which nothing else happens, because disks and virtual machines change their speed. Printed
+are the latencies of the writes in each phase, the p99 as a multiple of that of the phases before
+and after, the speed of the work, the greatest memory of each process of the server in it, and what
+is stored for each gigabyte of items.
 """
 
 import argparse
@@ -189,12 +191,22 @@ def _measure(load: Load, seconds: float) -> None:
         )
         _wait(lambda: _is_active(dynamodb, "to-second"))
 
-    _phase(load, "nothing else", lambda: time.sleep(seconds), 0)
-    _phase(load, "backup", back_up, size_mb)
-    _phase(load, "export", export, size_mb)
-    _phase(load, "restore of the backup", restore_backup, size_mb)
-    _phase(load, "restore to a second", restore_second, size_mb)
-    _phase(load, "nothing else", lambda: time.sleep(seconds), 0)
+    def rest() -> float:
+        return _phase(load, "nothing else", lambda: time.sleep(seconds), 0)
+
+    works = {
+        "backup": back_up,
+        "export": export,
+        "restore of the backup": restore_backup,
+        "restore to a second": restore_second,
+    }
+    before_s = rest()
+    for name, work in works.items():
+        p99_s = _phase(load, name, work, size_mb)
+        after_s = rest()
+        multiple = p99_s / ((before_s + after_s) / 2)
+        print(f"p99 during the {name}: {multiple:.2f} of that without it", flush=True)
+        before_s = after_s
 
 
 def _is_available(dynamodb: Any, arn: str) -> bool:
@@ -206,8 +218,11 @@ def _is_active(dynamodb: Any, name: str) -> bool:
     return bool(dynamodb.describe_table(TableName=name)["Table"]["TableStatus"] == "ACTIVE")
 
 
-def _phase(load: Load, name: str, work: Callable[[], None], size_mb: float) -> None:
-    """Does some work while a client writes. Prints what both have noticed. size_mb: of the work."""
+def _phase(load: Load, name: str, work: Callable[[], None], size_mb: float) -> float:
+    """Does some work while a client writes, and prints what both have noticed. Returns the p99.
+
+    size_mb: of the work, 0 if it only waits.
+    """
     started = multiprocessing.get_context("spawn")
     stop = started.Event()
     receiving, sending = started.Pipe(duplex=False)
@@ -227,11 +242,17 @@ def _phase(load: Load, name: str, work: Callable[[], None], size_mb: float) -> N
     print(
         f"    memory: {_memory(load.endpoint)}; load average {os.getloadavg()[0]:.1f}", flush=True
     )
+    return _share(latencies, 0.99)
+
+
+def _share(ordered: list[float], share: float) -> float:
+    """Returns the element below which a share of the elements is."""
+    return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
 
 
 def _percentiles(ordered: list[float]) -> str:
     return ", ".join(
-        f"{name} {ordered[min(len(ordered) - 1, int(len(ordered) * share))] * 1000:.1f} ms"
+        f"{name} {_share(ordered, share) * 1000:.1f} ms"
         for name, share in (("p50", 0.5), ("p99", 0.99), ("p99.9", 0.999), ("max", 1.0))
     )
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.app.server import serving
+from tests.app.test_accounts import ROOT
 from tests.console.conftest import opened_page
 
 HEADERS = {
@@ -77,5 +78,5 @@ def test_in_open_mode_a_foreign_host_is_refused(server_url: str, path: str) -> N
 
 def test_in_enforce_mode_the_files_are_for_everybody() -> None:
     """Point 6: a page of a rebound name has no credentials there, and the files are no secret."""
-    with serving("--memory", "--auth", "enforce") as server:
+    with serving("--memory", "--auth", "enforce", extra=ROOT) as server:
         assert answer(server.url, "/console/", Host="evil.example").status == 200
