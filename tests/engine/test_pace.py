@@ -16,3 +16,18 @@ def test_a_small_size_is_never_exceeded() -> None:
     pace = Pace(10)
     pace.committed(others_wait=True)
     assert pace.items == 10
+
+
+def test_commits_stay_small_until_nobody_has_waited_for_some_of_them() -> None:
+    pace = Pace(100, least_items=8, calm_commits=2)
+    sizes = [(pace.items, pace.is_calm)]
+    for others_wait in (True, False, True, False, False, False, False, False, False, False):
+        pace.committed(others_wait=others_wait)
+        sizes.append((pace.items, pace.is_calm))
+    small = [(8, False)] * 4
+    assert sizes == [
+        (100, True),
+        *small,
+        (8, True),
+        *[(each, True) for each in (16, 32, 64, 100, 100)],
+    ]

@@ -52,27 +52,30 @@ from jedlik.storage.interface import (
     StorageUnavailableError,
 )
 
-_COMMIT_ITEMS: Final = 100  # at most, if no other write waits
+_COMMIT_ITEMS: Final = 100  # at most, if nobody else writes
+_SMALL_COMMIT_ITEMS: Final = 8
+_CALM_COMMITS: Final = 32
 _ITEM_BYTES: Final = 2048  # so many bytes of a commit count as an item
-# The pause after a commit for which others have waited. About as long as a commit takes, so half of
-# the time of the writer is theirs.
+# The pause after a small commit. It is longer than the commit, so most of the time of the writer is
+# that of the others.
 _PAUSE_S: Final = 0.005
 _ALWAYS: Final = Precondition(None, returns_item=False)
 _LOST: Final = ServiceError("InternalServerError", "another process has the lease")
 
 
-async def pieces(outside: Target | None, node: Node) -> Sequence[Piece]:
+async def pieces(outside: Target | None, pace: Pace, node: Node) -> Sequence[Piece]:
     """Returns the work on each table that is being restored.
 
-    outside: the target of backups of the server.
+    outside: the target of backups of the server. pace: that of all restores of the process.
     """
-    return await pieces_of_works(node, (TO_POINT_IN_TIME, FROM_BACKUP), partial(_piece, outside))
+    piece = partial(_piece, outside, pace)
+    return await pieces_of_works(node, (TO_POINT_IN_TIME, FROM_BACKUP), piece)
 
 
-def _piece(outside: Target | None, node: Node, work: Work) -> Piece:
+def _piece(outside: Target | None, pace: Pace, node: Node, work: Work) -> Piece:
     purpose = _purpose(work)
     of = f"restore of table {purpose['TableName']} in {purpose['Region']}"
-    return Piece(of, partial(_is_due, node, work), partial(_run, outside, node, work))
+    return Piece(of, partial(_is_due, node, work), partial(_run, outside, pace, node, work))
 
 
 async def _is_due(node: Node, work: Work) -> bool:
@@ -82,7 +85,7 @@ async def _is_due(node: Node, work: Work) -> bool:
     return is_late or purpose["IsDone"] or await _target(node, work) is not None
 
 
-async def _run(outside: Target | None, node: Node, work: Work, lease: Fence) -> None:
+async def _run(outside: Target | None, pace: Pace, node: Node, work: Work, lease: Fence) -> None:
     """Restores a page, or does a part of what follows the last one."""
     target = await _target(node, work)
     if target is None:  # it was never created, or it is complete
@@ -92,11 +95,11 @@ async def _run(outside: Target | None, node: Node, work: Work, lease: Fence) -> 
         return
     try:
         if work["Kind"] == FROM_BACKUP:
-            await _restore_block(_Restore(node, work, target), lease, outside)
+            await _restore_block(_Restore(node, work, target, pace), lease, outside)
         elif work["IsRead"]:
             await _activate(node, work, target)
         else:
-            await _restore_page(node, work, target, lease)
+            await _restore_page(_Restore(node, work, target, pace), lease)
     except (DamagedBlockError, OtherTargetError, SourceLostError):
         await _give_up(node, work, target)
         raise
@@ -106,23 +109,24 @@ async def _run(outside: Target | None, node: Node, work: Work, lease: Fence) -> 
         raise
 
 
-async def _restore_page(node: Node, work: Work, target: Table, lease: Fence) -> None:
-    page = await read_page(node, work, lease)
-    await _store(_Restore(node, page.work, target), page.items, lease)
-
-
 class _Restore(NamedTuple):
     """A restore. work: its record, in `_store` the one to store with the items. target: the new
-    table.
+    table. pace: see `pieces`.
     """
 
     node: Node
     work: Work
     target: Table
+    pace: Pace
+
+
+async def _restore_page(restore: _Restore, lease: Fence) -> None:
+    page = await read_page(restore.node, restore.work, lease)
+    await _store(restore._replace(work=page.work), page.items, lease)
 
 
 async def _restore_block(restore: _Restore, lease: Fence, outside: Target | None) -> None:
-    node, work, target = restore
+    node, work, target, _ = restore
     purpose = _purpose(work)
     backup, number = purpose["Backup"], purpose["Block"]
     assert backup is not None
@@ -134,7 +138,7 @@ async def _restore_block(restore: _Restore, lease: Fence, outside: Target | None
     block = await _block(restore, outside, which)
     items = await in_thread(partial(items_in, block, which))
     moved: RestoreWork = {**purpose, "Block": number + 1}
-    await _store(_Restore(node, {**work, "For": moved}, target), items, lease)
+    await _store(restore._replace(work={**work, "For": moved}), items, lease)
 
 
 async def _block(restore: _Restore, outside: Target | None, which: str) -> bytes | None:
@@ -172,17 +176,15 @@ async def _open(node: Node, backup: Backup) -> None:
 async def _store(restore: _Restore, items: Sequence[bytes], lease: Fence) -> None:
     """Stores items in the new table, and the record of the work with the last of them.
 
-    While other writes wait, its commits are small, with pauses between them. Storing items again
+    While others write, its commits are small, with pauses between them. Storing items again
     changes nothing. Raises FenceLostError if the lease is lost.
     """
-    node, work, target = restore
+    node, work, target, pace = restore
     record = target.record
     context = Context(node, record["Region"], account_root(record["AccountId"]))
-    pace = Pace(_COMMIT_ITEMS)
     start = 0
     while True:
-        others_wait = node.storage.others_wait()
-        pace.committed(others_wait=others_wait)
+        pace.committed(others_wait=node.storage.others_wait())
         end = end_of_commit(items, start, pace.items)
         writes: list[Write] = []
         for stored in items[start:end]:
@@ -199,7 +201,7 @@ async def _store(restore: _Restore, items: Sequence[bytes], lease: Fence) -> Non
         if end == len(items):
             return
         start = end
-        if others_wait:
+        if not pace.is_calm:
             await node.clock.sleep(_PAUSE_S)
 
 
@@ -275,7 +277,8 @@ def _purpose(work: Work) -> RestoreWork:
 
 def job_for(outside: Target | None) -> Job:
     """Returns the job. outside: the target of backups of the server."""
-    return Job(name="restore tables", every_s=0.2, pieces=partial(pieces, outside))
+    pace = Pace(_COMMIT_ITEMS, least_items=_SMALL_COMMIT_ITEMS, calm_commits=_CALM_COMMITS)
+    return Job(name="restore tables", every_s=0.2, pieces=partial(pieces, outside, pace))
 
 
 JOB: Final = job_for(None)

@@ -153,11 +153,12 @@ async def _write_file(node: Node, work: Work, export: Export, target: Target) ->
     moved: ExportWork = {**purpose, "Writing": "", "Bytes": purpose["Bytes"] + size_bytes}
     if file.items or (read["IsRead"] and not purpose["Files"]):
         data = await in_thread(file.finish)
+        md5 = await in_thread(partial(md5_of, data))
         etag = await target.put(key, data)
         put = data_file_put(
             work["Id"],
             purpose["Files"],
-            {"Key": key, "Items": file.items, "Md5": md5_of(data), "ETag": etag},
+            {"Key": key, "Items": file.items, "Md5": md5, "ETag": etag},
         )
         mutations.append(put)
         moved["SilentSinceMs"] = 0
