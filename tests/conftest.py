@@ -7,8 +7,10 @@ from tests.app import stores
 from tests.at_end import end_all
 
 # A busy machine is no reason to fail: no example has a deadline, and nothing asks how long the
-# making of examples takes.
-settings.register_profile("jedlik", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# making of examples takes. Each run tries other examples, so few of them in each find as much.
+settings.register_profile(
+    "jedlik", max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("jedlik")
 # Which lines are executed shows after some examples, and coverage.py makes each one slow.
 settings.register_profile("coverage", settings.get_profile("jedlik"), max_examples=20)
