@@ -79,8 +79,8 @@ class Writers:
             self.failed.append(error)
 
     def _notice(self, response: Any = None, caught_exception: Any = None, **_: object) -> None:
-        # A connection without an answer is tried again too. It ends if a busy machine sends a body
-        # more slowly than the server waits for it.
+        # On a busy machine a body may arrive more slowly than the server waits for it. Then its
+        # connection ends without an answer, and the client tries again.
         if caught_exception is None and response[0].status_code != 200:
             self.refused.append((response[0].status_code, response[1]["Error"]["Code"]))
 

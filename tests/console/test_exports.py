@@ -19,7 +19,7 @@ _HOUR_S = 3600
 _SHIFTED_CLOCK = Path(__file__).parents[1] / "robustness" / "shifted_clock.py"
 _OLD = "exported-since-an-hour"
 # A database has a clock of its own, so the table is not an hour old there.
-_has_old_table = pytest.mark.folder("the clock of the server is that of its data")
+_has_old_table = pytest.mark.folder("its table is an hour old by the clock of the server")
 
 
 @pytest.fixture(scope="module")

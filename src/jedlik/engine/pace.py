@@ -2,8 +2,8 @@
 
 A large commit is quick for each of its items, and lets all other writes wait until it is made. So
 commits are large while nobody else writes. They are small as soon as somebody has waited for one,
-and become larger again when nobody waits any more. Clients that write less than all the time are
-seen waiting for some commits only, so commits can stay small for some time after that.
+and become larger again when nobody waits any more. Clients with pauses between their writes do not
+wait for every commit. So commits can stay small until nobody has waited for several of them.
 """
 
 from typing import Final, final
@@ -20,17 +20,17 @@ class Pace:
     ) -> None:
         """most_items: the size while nobody else writes. least_items: the size when others wait.
 
-        calm_commits: how many commits in a row nobody has to wait for before they become larger.
+        calm_commits: nobody must have waited for so many commits before they become larger.
         """
         self._most_items: Final = most_items
         self._least_items: Final = min(least_items, most_items)
         self._calm_commits: Final = calm_commits
-        self._calm = calm_commits  # so many commits in a row, at most, for which nobody has waited
+        self._calm = calm_commits  # for how many of the last commits nobody has waited
         self.items = most_items
 
     @property
     def is_calm(self) -> bool:
-        """Returns whether nobody has waited for the last commits."""
+        """Returns whether nobody has waited for the last `calm_commits` commits."""
         return self._calm >= self._calm_commits
 
     def committed(self, *, others_wait: bool) -> None:

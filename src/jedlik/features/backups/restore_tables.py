@@ -56,8 +56,8 @@ _COMMIT_ITEMS: Final = 100  # at most, if nobody else writes
 _SMALL_COMMIT_ITEMS: Final = 8
 _CALM_COMMITS: Final = 32
 _ITEM_BYTES: Final = 2048  # so many bytes of a commit count as an item
-# The pause after a small commit. It is longer than the commit, so most of the time of the writer is
-# that of the others.
+# The pause after a small commit. It is about as long as the commit, so half of the time of the
+# writer is that of the others.
 _PAUSE_S: Final = 0.005
 _ALWAYS: Final = Precondition(None, returns_item=False)
 _LOST: Final = ServiceError("InternalServerError", "another process has the lease")
