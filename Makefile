@@ -49,7 +49,7 @@ run: install
 ifeq ($(ARGS),)
 test: install $(COLLECTED)
 	$(BIN)/python -m pytest -n 3 --dist worksteal --ignore tests/console --ignore tests/tidy
-	$(BIN)/python -m pytest -n 2 --dist loadfile tests/console
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder tests/console
 else
 test: install
 	$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
@@ -95,10 +95,11 @@ clients: $(STAMP)
 
 # Tests of the console need Debian's Chromium. `make test` skips them where there is no browser.
 browser:
-	@command -v chromium >/dev/null || { \
-		echo "Installing chromium for the tests of the console ..."; \
-		apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y chromium >/dev/null; \
-	} || echo "There is no chromium here, and it cannot be installed: the tests of the console are skipped."
+	@command -v chromium-headless-shell >/dev/null || { \
+		echo "Installing Chromium for the tests of the console ..."; \
+		apt-get -qq update && export DEBIAN_FRONTEND=noninteractive && { \
+		apt-get -qq install -y chromium-headless-shell >/dev/null || apt-get -qq install -y chromium >/dev/null; }; \
+	} || echo "There is no Chromium here, and it cannot be installed: the tests of the console are skipped."
 
 bench: install
 	$(BIN)/python -m benchmarks $(ARGS)

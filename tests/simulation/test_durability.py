@@ -1,7 +1,7 @@
 """After `kill -9` everything that the server acknowledged is stored completely.
 
 Each writer puts, updates and deletes its own items over real HTTP. At a random moment the whole
-server is killed and started again. JEDLIK_KILL_ROUNDS sets how often (5), JEDLIK_SEED when.
+server is killed and started again. JEDLIK_KILL_ROUNDS sets how often (3), JEDLIK_SEED when.
 """
 
 import asyncio
@@ -17,7 +17,7 @@ from tests.simulation.ledger import Ledger, check, item
 from tests.simulation.traffic import Connection
 from tests.waiting import come_true
 
-ROUNDS = int(os.environ.get("JEDLIK_KILL_ROUNDS", "5"))
+ROUNDS = int(os.environ.get("JEDLIK_KILL_ROUNDS", "3"))
 SEED = int(os.environ.get("JEDLIK_SEED", "0")) or random.SystemRandom().randrange(1, 1 << 32)
 WRITERS = 6
 ENOUGH = 20  # writes that are acknowledged in each life of the server

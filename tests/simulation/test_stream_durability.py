@@ -1,7 +1,7 @@
 """After `kill -9` the stream has the whole history of the table, and expiry entries fit the items.
 
 Writers change a few items over real HTTP, some with a time to live that is over at once, while the
-server sweeps; it is killed at random moments. JEDLIK_KILL_ROUNDS sets how often (5), JEDLIK_SEED
+server sweeps; it is killed at random moments. JEDLIK_KILL_ROUNDS sets how often (3), JEDLIK_SEED
 when.
 """
 
@@ -18,7 +18,7 @@ from tests.app.server import start, verified
 from tests.simulation.traffic import TABLE, Connection, whole_table
 from tests.waiting import come_true, first_of
 
-ROUNDS = int(os.environ.get("JEDLIK_KILL_ROUNDS", "5"))
+ROUNDS = int(os.environ.get("JEDLIK_KILL_ROUNDS", "3"))
 SEED = int(os.environ.get("JEDLIK_SEED", "0")) or random.SystemRandom().randrange(1, 1 << 32)
 WRITERS = 6
 WRITES = 20  # at least so many are acknowledged in each round

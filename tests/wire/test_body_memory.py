@@ -33,12 +33,16 @@ def deep(begin: bytes, end: bytes) -> bytes:
 
 
 def objects(value: object) -> Iterator[object]:
-    yield value
-    if isinstance(value, dict):
-        yield from value
-    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    for each in inner:
-        yield from objects(each)
+    """The value and all values in it. Some are 500 levels deep, so this is no recursion."""
+    left = [value]
+    while left:
+        each = left.pop()
+        yield each
+        if isinstance(each, dict):
+            left += each
+            left += each.values()
+        elif isinstance(each, list):
+            left += each
 
 
 def real_bytes(body: bytes) -> int:

@@ -57,9 +57,15 @@ def test_sound_texts(value: object, option: int) -> None:
 
 
 @pytest.mark.many_steps
-@pytest.mark.parametrize("shift", range(12))
-@pytest.mark.parametrize("character", ["é", "€", "\U0001f600", "\\", '"', "\n", "é\U0001f600\\x"])
-def test_a_long_string_is_cut_between_characters(shift: int, character: str) -> None:
+@pytest.mark.parametrize(
+    ("character", "shift"),
+    [
+        (character, shift)
+        for character in ("é", "€", "\U0001f600", "\\", '"', "\n", "é\U0001f600\\x")
+        for shift in range(len(json.dumps(character)) - 2)  # a cut at each of its bytes
+    ],
+)
+def test_a_long_string_is_cut_between_characters(character: str, shift: int) -> None:
     value = {"a": "x" * shift + character * (400_000 // len(character.encode()))}
     for ascii_only in (True, False):
         text = json.dumps(value, ensure_ascii=ascii_only).encode()
@@ -160,12 +166,12 @@ def damaged(text: bytes, source: random.Random) -> bytes:
 def test_generated_texts_and_damaged_ones() -> None:
     source = random.Random(1)
     found: Counter[str] = Counter()
-    for _ in range(400):
+    for _ in range(200):
         text = orjson.dumps([generated(source) for _ in range(4)])
         found[both(text)] += 1
         found[both(damaged(text, source))] += 1
-    assert found["accepted"] > 400
-    assert found["refused"] > 100
+    assert found["accepted"] > 200
+    assert found["refused"] > 50
 
 
 @pytest.mark.parametrize(
