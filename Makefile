@@ -93,13 +93,16 @@ torture: install
 clients: $(STAMP)
 	$(BIN)/python -m tests.clients.install
 
-# Tests of the console need Debian's Chromium. `make test` skips them where there is no browser.
+# Tests of the console need Debian's Chromium, best without a window. `make test` skips them where there is
+# no browser.
 browser:
 	@command -v chromium-headless-shell >/dev/null || { \
 		echo "Installing Chromium for the tests of the console ..."; \
-		apt-get -qq update && export DEBIAN_FRONTEND=noninteractive && { \
-		apt-get -qq install -y chromium-headless-shell >/dev/null || apt-get -qq install -y chromium >/dev/null; }; \
-	} || echo "There is no Chromium here, and it cannot be installed: the tests of the console are skipped."
+		export DEBIAN_FRONTEND=noninteractive; apt-get -qq update && { \
+			apt-get -qq install -y chromium-headless-shell || apt-get -qq install -y chromium; \
+		} >/dev/null; \
+	} || command -v chromium >/dev/null || \
+		echo "There is no Chromium here, and it cannot be installed: the tests of the console are skipped."
 
 bench: install
 	$(BIN)/python -m benchmarks $(ARGS)
