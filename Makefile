@@ -45,6 +45,7 @@ run: install
 	$(BIN)/jedlik serve $(ARGS)
 
 # The tests of the console have processes of their own: Playwright occupies the event loop of its thread.
+# The longest of them are in a file whose name is among the first; by default pytest would begin it last.
 # The house rules (tests/tidy) are about the text of the code, and `check` has them.
 ifeq ($(ARGS),)
 test: install $(COLLECTED)

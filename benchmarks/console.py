@@ -155,7 +155,11 @@ def _batches(table: str, items: Iterator[dict[str, Any]], size: int) -> Iterator
 @contextmanager
 def _opened() -> Iterator[Page]:
     """A page in a browser of its own."""
-    path = os.environ.get("JEDLIK_TEST_BROWSER") or shutil.which("chromium")
+    path = (
+        os.environ.get("JEDLIK_TEST_BROWSER")
+        or shutil.which("chromium")
+        or shutil.which("chromium-headless-shell")  # all that `make browser` installs
+    )
     if path is None:
         sys.exit("There is no Chromium here (make browser).")
     with sync_playwright() as playwright:

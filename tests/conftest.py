@@ -7,8 +7,7 @@ from tests.app import stores
 from tests.at_end import end_all
 
 # A busy machine is no reason to fail: no example has a deadline, and nothing asks how long the
-# making of examples takes. Each run tries other examples, so many runs
-# try many of them.
+# making of examples takes. Each run tries other examples, so many runs try many of them.
 settings.register_profile(
     "jedlik", max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
