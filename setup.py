@@ -104,6 +104,7 @@ _COMPILED = (
     "storage/shared_epoch.py",
     "storage/sqlite/decisions.py",
     "storage/sqlite/entries.py",
+    "storage/sqlite/loop_commits.py",
     "storage/sqlite/reader.py",
     "storage/sqlite/spans.py",
     "storage/sqlite/statements.py",

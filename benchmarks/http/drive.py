@@ -4,8 +4,9 @@ An arrival is (the time when the request is due, the request). In the closed loo
 when a connection is free. In the open loop it is due at its place in a fixed schedule, even if the
 server is too slow. Latency is measured from the due time to the last byte of the answer. So a stall
 of the server counts against every request that should have been sent meanwhile (no coordinated
-omission). The loop polls without waiting shortly before a request is due, because timers of 1 ms
-would be too coarse.
+omission). Until a request is due the loop waits in `select`, whose timer is as fine as that of the
+system. That of epoll has steps of 1 ms, and a loop that polls without waiting would take a
+processor from the server, which is often on the same machine.
 """
 
 import gc
@@ -18,7 +19,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from benchmarks.http.client import Answer, Connection, Endpoint
 from benchmarks.http.result import Round
 
-_SPIN_S = 0.002
 _STUCK_S = 30.0
 
 Arrival = tuple[float, bytes]
@@ -121,7 +121,9 @@ class _Loop:
                 pending = None
             if pending is None and len(self._idle) == len(self._connections):
                 return self._latencies
-            events = self._poll.poll(_wait_s(pending, now()))
+            if pending is not None:
+                select.select([self._poll], [], [], max(0.0, pending[0] - now()))
+            events = self._poll.poll(_STUCK_S if pending is None else 0)
             if not events and pending is None:
                 raise FailedRunError(f"no answer for {_STUCK_S:.0f} s")
             for descriptor, _ in events:
@@ -143,10 +145,6 @@ class _Loop:
             self.connect(1)
         elif answer is not None:
             self._idle.append(connection)
-
-
-def _wait_s(pending: Arrival | None, now: float) -> float:
-    return _STUCK_S if pending is None else max(0.0, pending[0] - now - _SPIN_S)
 
 
 def _until(end: float, pool: Sequence[bytes]) -> Iterator[Arrival]:

@@ -287,3 +287,11 @@ def test_decisions_about_large_values_take_turns_and_stay_serializable(play: Pla
         assert list(await storage.read([counted], consistent=True)) == [b"5"]
 
     play(scenario)
+
+
+def test_the_wait_for_company_ends(play: Play) -> None:
+    async def scenario(storage: Storage) -> None:
+        assert not await storage.company(0.001)
+        await storage.transact([], writing(Put(key(b"a"), b"1")))
+
+    play(scenario)

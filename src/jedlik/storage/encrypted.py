@@ -140,6 +140,10 @@ class EncryptedStorage:
         """See Storage.others_wait."""
         return self.inner.others_wait()
 
+    def company(self, wait_s: float) -> Awaitable[bool]:
+        """See Storage.company."""
+        return self.inner.company(wait_s)
+
     def read(self, keys: Sequence[Key], *, consistent: bool) -> Awaitable[Sequence[bytes | None]]:
         """See Storage."""
         if not self.ciphers:

@@ -281,6 +281,15 @@ class Storage(Protocol):
         """
         ...
 
+    def company(self, wait_s: float) -> Awaitable[bool]:
+        """Waits until another write is about to be committed, for at most `wait_s`. Returns whether
+        there is one.
+
+        What is written at once after that shares its commit, where writes would have to wait for
+        one more. So work in the background need not make commits of its own.
+        """
+        ...
+
     def read(self, keys: Sequence[Key], *, consistent: bool) -> Awaitable[Sequence[bytes | None]]:
         """Returns the values of `keys` in order, None for an absent key, all of one snapshot.
 

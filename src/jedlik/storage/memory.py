@@ -65,6 +65,10 @@ class MemoryStorage:
         """See Storage.others_wait. No write waits for another one."""
         return False
 
+    async def company(self, wait_s: float) -> bool:
+        """See Storage.company. No commit is shared."""
+        return False
+
     async def read(self, keys: Sequence[Key], *, consistent: bool) -> Sequence[bytes | None]:
         """See Storage.read. Every read is consistent."""
         if self._closed:

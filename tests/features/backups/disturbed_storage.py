@@ -57,6 +57,10 @@ class DisturbedStorage:
         """See Storage."""
         return self.inner.others_wait()
 
+    def company(self, wait_s: float) -> Awaitable[bool]:
+        """See Storage."""
+        return self.inner.company(wait_s)
+
     def kill_at(self, call: int, *, is_after: bool) -> None:
         """Kills the process at one of its next calls. call: 1 for the next one, 0 for none.
 

@@ -6,7 +6,7 @@ two effects, and between an effect and its acknowledgement.
 """
 
 from collections import deque
-from collections.abc import Callable, Coroutine, Generator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Generator, Mapping, Sequence
 from types import coroutine
 from typing import Any, NamedTuple
 
@@ -69,6 +69,10 @@ class PausingStorage:
     def others_wait(self) -> bool:
         """See Storage.others_wait."""
         return self.memory.others_wait()
+
+    def company(self, wait_s: float) -> Awaitable[bool]:
+        """See Storage.company."""
+        return self.memory.company(wait_s)
 
     async def read(self, keys: Sequence[Key], *, consistent: bool) -> Sequence[bytes | None]:
         """See Storage.read."""

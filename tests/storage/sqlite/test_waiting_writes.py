@@ -36,3 +36,41 @@ def test_a_lock_of_another_process_is_noticed_once(tmp_path: Path) -> None:
         assert [writer.others_wait(), writer.others_wait()] == [True, False]
 
     play(tmp_path, scenario)
+
+
+def test_a_write_finds_company_and_shares_the_commit(tmp_path: Path) -> None:
+    async def scenario(writer: Writer, _: apsw.Connection) -> None:
+        async def in_background() -> bool:
+            has_company = await writer.company(60)
+            await writer.transact([], putting(2))
+            return has_company
+
+        background = asyncio.create_task(in_background())
+        await asyncio.sleep(0)
+        assert not background.done()
+        await writer.transact([], putting(1))
+        assert await background
+        assert writer.commits == 1
+
+    play(tmp_path, scenario)
+
+
+def test_a_write_that_waits_already_is_company(tmp_path: Path) -> None:
+    async def scenario(writer: Writer, _: apsw.Connection) -> None:
+        first = writer.transact([], putting(1))
+        assert await writer.company(60)
+        await asyncio.gather(first, writer.transact([], putting(2)))
+        assert writer.commits == 1
+
+    play(tmp_path, scenario)
+
+
+def test_without_company_the_wait_ends(tmp_path: Path) -> None:
+    async def scenario(writer: Writer, _: apsw.Connection) -> None:
+        alone = writer.company(0.001)
+        cancelled = writer.company(60)
+        cancelled.cancel()
+        assert not await alone
+        await writer.transact([], putting(1))  # the ended waits do not hinder it
+
+    play(tmp_path, scenario)

@@ -56,9 +56,8 @@ _COMMIT_ITEMS: Final = 100  # at most, if nobody else writes
 _SMALL_COMMIT_ITEMS: Final = 8
 _CALM_COMMITS: Final = 32
 _ITEM_BYTES: Final = 2048  # so many bytes of a commit count as an item
-# The pause after a small commit. It is about as long as the commit, so half of the time of the
-# writer is that of the others.
-_PAUSE_S: Final = 0.005
+# How long a small commit waits for a write of somebody else, to share the commit of that.
+_WAIT_S: Final = 0.01
 _ALWAYS: Final = Precondition(None, returns_item=False)
 _LOST: Final = ServiceError("InternalServerError", "another process has the lease")
 
@@ -176,15 +175,16 @@ async def _open(node: Node, backup: Backup) -> None:
 async def _store(restore: _Restore, items: Sequence[bytes], lease: Fence) -> None:
     """Stores items in the new table, and the record of the work with the last of them.
 
-    While others write, its commits are small, with pauses between them. Storing items again
-    changes nothing. Raises FenceLostError if the lease is lost.
+    While others write, it adds a few items to each of their commits. Storing items again changes
+    nothing. Raises FenceLostError if the lease is lost.
     """
     node, work, target, pace = restore
     record = target.record
     context = Context(node, record["Region"], account_root(record["AccountId"]))
     start = 0
+    has_company = False
     while True:
-        pace.committed(others_wait=node.storage.others_wait())
+        pace.committed(others_wait=has_company or node.storage.others_wait())
         end = end_of_commit(items, start, pace.items)
         writes: list[Write] = []
         for stored in items[start:end]:
@@ -192,6 +192,7 @@ async def _store(restore: _Restore, items: Sequence[bytes], lease: Fence) -> Non
             key = fitting_key(target.key, item)
             writes.append(PutWrite(target, key, item, stored_size_bytes(stored), _ALWAYS))
         moved = () if end < len(items) else (Put(key_of_work(work), work_to_bytes(work)),)
+        has_company = not pace.is_calm and await node.storage.company(_WAIT_S)
         try:
             await commit(context, writes, _under(lease, moved))
         except Reject as rejected:
@@ -201,8 +202,6 @@ async def _store(restore: _Restore, items: Sequence[bytes], lease: Fence) -> Non
         if end == len(items):
             return
         start = end
-        if not pace.is_calm:
-            await node.clock.sleep(_PAUSE_S)
 
 
 def end_of_commit(items: Sequence[bytes], start: int, most_items: int) -> int:

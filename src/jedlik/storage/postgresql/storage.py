@@ -111,6 +111,11 @@ class PostgresqlStorage:
         """See Storage.others_wait."""
         return self.writer.others_wait()
 
+    async def company(self, wait_s: float) -> bool:
+        """See Storage.company. Commits are made side by side, so this is only a pause."""
+        await asyncio.sleep(wait_s)
+        return self.writer.others_wait()
+
     def read(self, keys: Sequence[Key], *, consistent: bool) -> Awaitable[Sequence[bytes | None]]:
         """See Storage.read."""
         if not consistent and self.replicas is not None:

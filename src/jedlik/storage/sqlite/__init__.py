@@ -8,7 +8,8 @@ this design and the measurements.
 In reading order:
 
 - the verbs: `storage`, `reader` (reads and scans), `writer` (group commit)
-- parts of the writer: `decisions` (what a group writes), `entries` (the rows of a group), `tuning`
+- parts of the writer: `decisions` (what a group writes), `entries` (the rows of a group), `tuning`,
+  `loop_commits`
 - SQL: `statements` (all the SQL of the request path), `spans` (how a span is read)
 - copying the log into the data file: `checkpointer`, `sync` (calls that SQL cannot make),
   `log_check` (whether the log is as it was written)

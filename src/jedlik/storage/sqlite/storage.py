@@ -61,6 +61,10 @@ class SqliteStorage:
         """See Storage.others_wait."""
         return self._writer.others_wait()
 
+    def company(self, wait_s: float) -> Awaitable[bool]:
+        """See Storage.company."""
+        return self._writer.company(wait_s)
+
     def read(self, keys: Sequence[Key], *, consistent: bool) -> Awaitable[Sequence[bytes | None]]:
         """See Storage.read."""
         return self._reader.read(keys, consistent=consistent)

@@ -48,6 +48,7 @@ from jedlik.storage.sqlite.data_file import DataFile
 from jedlik.storage.sqlite.decisions import Decisions, Erasure, Member, Overlay, Transact
 from jedlik.storage.sqlite.entries import Entries, Rows
 from jedlik.storage.sqlite.full_disk_mode import FullDiskMode
+from jedlik.storage.sqlite.loop_commits import LoopCommits
 from jedlik.storage.sqlite.tuning import Tuning
 from jedlik.turns import call_aside, done_in_time
 
@@ -62,12 +63,6 @@ _GATHER_LIMIT: Final = 64
 
 # If the rows of a group have more bytes than this, the thread writes them.
 _LOOP_BYTES_MAX: Final = 512 * 1024
-
-# The average time of a commit in the loop, see Tuning. Even if the disk is slow, one commit in many
-# is made in the loop, to notice when the disk is fast again.
-_SLOW_COMMIT_S: Final = 0.008  # a longer time counts as this
-_WEIGHT: Final = 1 / 8  # of the newest commit in the average
-_PROBE_EVERY: Final = 64
 
 # How many turns (`jedlik.turns`) a group may decide in the loop. More take place aside.
 _DECISION_TURNS: Final = 3
@@ -100,7 +95,8 @@ class Writer:
         self._health = outages.health
         self._epoch = epoch
         self._now_ms = now_ms
-        self._lock_timeout_s, self._loop_group, self._loop_commit_s = tuning or Tuning()
+        self._lock_timeout_s = (tuning or Tuning()).lock_timeout_s
+        self._loop_commits = LoopCommits(tuning or Tuning())
         self._connect()
         self._has_waited = False  # whether a group has waited for the lock, see `others_wait`
         self._raises_epoch = False  # whether the commit of the group raises it
@@ -109,7 +105,7 @@ class Writer:
         self._group: list[Member[object]] = []  # the group that runs
         self._aside: asyncio.Task[None] | None = None  # decides for a group that takes long
         self._gathered = 0  # how many members were waiting at the previous turn of the loop
-        self._commit_s = 0.0  # the average time of a commit in the loop
+        self._for_company: list[asyncio.Future[bool]] = []  # see `company`
         self._between: list[Callable[[], None]] = []  # to do before the next group
         self._idle: asyncio.Event | None = None  # when closing: set when nothing is left to write
         self._closing_s = 0.0  # when `close` was called (time.monotonic); 0 before
@@ -147,6 +143,16 @@ class Writer:
         has_waited, self._has_waited = self._has_waited, False
         return has_waited or bool(self._waiting)
 
+    def company(self, wait_s: float) -> asyncio.Future[bool]:
+        """See Storage.company."""
+        future: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        if self._waiting:
+            future.set_result(True)
+        else:
+            self._for_company.append(future)
+            future.get_loop().call_later(wait_s, _end, future, False)
+        return future
+
     async def close(self) -> None:
         """Writes what was accepted, then ends the thread and the connection. May be called once."""
         self._closing_s = time.monotonic()
@@ -183,6 +189,8 @@ class Writer:
             member.answer()
             return
         self._waiting.append(member)
+        while self._for_company:
+            _end(self._for_company.pop(), True)
         if len(self._waiting) == 1 and not self._group:
             asyncio.get_running_loop().call_soon(self._gather)
 
@@ -265,8 +273,8 @@ class Writer:
                 left_to_thread = partial(self._write_and_commit, rows)
             else:
                 self._entries.write(rows)
-                if self._is_for_loop():
-                    self._commit_in_loop()
+                if self._loop_commits.is_chosen(len(self._group)):
+                    self._loop_commits.time(self._commit)
                 else:
                     left_to_thread = self._commit
         except Exception as error:  # noqa: BLE001  (running each alone finds the member at fault)
@@ -364,19 +372,6 @@ class Writer:
         self._entries.write(rows)
         self._commit()
 
-    def _is_for_loop(self) -> bool:
-        """Returns whether to commit the group in the loop: see Tuning."""
-        if len(self._group) < self._loop_group:
-            return False
-        is_probe = self.commits % _PROBE_EVERY == _PROBE_EVERY - 1
-        return is_probe or self._commit_s < self._loop_commit_s
-
-    def _commit_in_loop(self) -> None:
-        began_s = time.perf_counter()
-        self._commit()
-        took_s = min(time.perf_counter() - began_s, _SLOW_COMMIT_S)
-        self._commit_s += (took_s - self._commit_s) * _WEIGHT
-
     def _commit(self) -> None:
         """Writes and syncs the log, in the loop or in the thread."""
         if self._raises_epoch:
@@ -397,3 +392,8 @@ class Writer:
 
 def _size_bytes(rows: Rows) -> int:
     return sum([len(row) for row in rows.values() if type(row) is bytes])
+
+
+def _end(wait: asyncio.Future[bool], result: bool) -> None:
+    if not wait.done():
+        wait.set_result(result)
