@@ -4,11 +4,22 @@ A large commit is quick for each of its items, and lets all other writes wait un
 commits are large while nobody else writes. They are small as soon as somebody has waited for one,
 and become larger again when nobody waits any more. Clients with pauses between their writes do not
 wait for every commit. So commits can stay small until nobody has waited for several of them.
+
+While commits are small, there is a pause before each of them, as long as the one before has taken.
+So the others have at least half of the time of the storage. After that it waits a little for the
+write of somebody else, and shares its commit.
 """
 
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from typing import Final, final
 
+from jedlik.engine.context import Node
+from jedlik.storage.interface import Storage
+
 _LEAST_ITEMS: Final = 32
+_WAIT_S: Final = 0.01  # for the write of somebody else
+_PAUSE_MAX_S: Final = 1.0
 
 
 @final
@@ -26,12 +37,30 @@ class Pace:
         self._least_items: Final = min(least_items, most_items)
         self._calm_commits: Final = calm_commits
         self._calm = calm_commits  # for how many of the last commits nobody has waited
+        self._has_company = False  # whether the last one was shared
+        self._took_s = 0.0  # the last one
         self.items = most_items
 
     @property
     def is_calm(self) -> bool:
         """Returns whether nobody has waited for the last `calm_commits` commits."""
         return self._calm >= self._calm_commits
+
+    def look(self, storage: Storage) -> None:
+        """Chooses the next size, from what has happened since the last one was chosen."""
+        self.committed(others_wait=self._has_company or storage.others_wait())
+        self._has_company = False
+
+    @asynccontextmanager
+    async def turn(self, node: Node) -> AsyncGenerator[None, None]:
+        """Waits until it is time for the next commit, which its `async with` block makes."""
+        if not self.is_calm:
+            await node.clock.sleep(self._took_s)
+            self._has_company = await node.storage.company(_WAIT_S)
+        began_ms = node.clock.now_ms()
+        yield
+        took_s = (node.clock.now_ms() - began_ms) / 1000
+        self._took_s = min(max(took_s, 0.0), _PAUSE_MAX_S)  # the clock may have been set
 
     def committed(self, *, others_wait: bool) -> None:
         """Chooses the next size. others_wait: see Storage.others_wait."""

@@ -56,8 +56,6 @@ _COMMIT_ITEMS: Final = 100  # at most, if nobody else writes
 _SMALL_COMMIT_ITEMS: Final = 8
 _CALM_COMMITS: Final = 32
 _ITEM_BYTES: Final = 2048  # so many bytes of a commit count as an item
-# How long a small commit waits for a write of somebody else, to share the commit of that.
-_WAIT_S: Final = 0.01
 _ALWAYS: Final = Precondition(None, returns_item=False)
 _LOST: Final = ServiceError("InternalServerError", "another process has the lease")
 
@@ -182,9 +180,8 @@ async def _store(restore: _Restore, items: Sequence[bytes], lease: Fence) -> Non
     record = target.record
     context = Context(node, record["Region"], account_root(record["AccountId"]))
     start = 0
-    has_company = False
     while True:
-        pace.committed(others_wait=has_company or node.storage.others_wait())
+        pace.look(node.storage)
         end = end_of_commit(items, start, pace.items)
         writes: list[Write] = []
         for stored in items[start:end]:
@@ -192,9 +189,9 @@ async def _store(restore: _Restore, items: Sequence[bytes], lease: Fence) -> Non
             key = fitting_key(target.key, item)
             writes.append(PutWrite(target, key, item, stored_size_bytes(stored), _ALWAYS))
         moved = () if end < len(items) else (Put(key_of_work(work), work_to_bytes(work)),)
-        has_company = not pace.is_calm and await node.storage.company(_WAIT_S)
         try:
-            await commit(context, writes, _under(lease, moved))
+            async with pace.turn(node):
+                await commit(context, writes, _under(lease, moved))
         except Reject as rejected:
             if rejected.error is _LOST:
                 raise FenceLostError from None
