@@ -5,7 +5,7 @@ when a connection is free. In the open loop it is due at its place in a fixed sc
 server is too slow. Latency is measured from the due time to the last byte of the answer. So a stall
 of the server counts against every request that should have been sent meanwhile (no coordinated
 omission). Until a request is due the loop waits in `select`, whose timer is as fine as that of the
-system. That of epoll has steps of 1 ms, and a loop that polls without waiting would take a
+system. That of epoll has steps of 1 ms. The loop never polls without waiting: it would take a
 processor from the server, which is often on the same machine.
 """
 
@@ -121,10 +121,10 @@ class _Loop:
                 pending = None
             if pending is None and len(self._idle) == len(self._connections):
                 return self._latencies
-            if pending is not None:
+            if pending is not None and self._idle:
                 select.select([self._poll], [], [], max(0.0, pending[0] - now()))
-            events = self._poll.poll(_STUCK_S if pending is None else 0)
-            if not events and pending is None:
+                events = self._poll.poll(0)
+            elif not (events := self._poll.poll(_STUCK_S)):
                 raise FailedRunError(f"no answer for {_STUCK_S:.0f} s")
             for descriptor, _ in events:
                 self._receive(descriptor)
