@@ -54,7 +54,7 @@ from jedlik.storage.interface import (
 
 _COMMIT_ITEMS: Final = 100  # at most, if nobody else writes
 _SMALL_COMMIT_ITEMS: Final = 8
-_CALM_COMMITS: Final = 32
+_CALM_COMMITS: Final = 16
 _ITEM_BYTES: Final = 2048  # so many bytes of a commit count as an item
 _ALWAYS: Final = Precondition(None, returns_item=False)
 _LOST: Final = ServiceError("InternalServerError", "another process has the lease")
