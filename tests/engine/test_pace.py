@@ -69,7 +69,7 @@ def turns(pace: Pace, waits: Waits, count: int) -> list[int]:
 
     async def scenario() -> None:
         for _ in range(count):
-            pace.look(node.storage)
+            pace.choose_size(node.storage)
             sizes.append(pace.items)
             async with pace.turn(node):
                 waits.done.append("commit")

@@ -5,9 +5,10 @@ commits are large while nobody else writes. They are small as soon as somebody h
 and become larger again when nobody waits any more. Clients with pauses between their writes do not
 wait for every commit. So commits can stay small until nobody has waited for several of them.
 
-While commits are small, there is a pause before each of them, as long as the one before has taken.
-So the others have at least half of the time of the storage. After that it waits a little for the
-write of somebody else, and shares its commit.
+While commits are small, the work pauses before each of them, for as long as the one before took. So
+at least half of the time of the storage belongs to others, also if it is slow. After the pause the
+work waits until somebody else writes, for some milliseconds at most, so that both writes share one
+commit.
 """
 
 from collections.abc import AsyncGenerator
@@ -18,8 +19,8 @@ from jedlik.engine.context import Node
 from jedlik.storage.interface import Storage
 
 _LEAST_ITEMS: Final = 32
-_WAIT_S: Final = 0.01  # for the write of somebody else
-_PAUSE_MAX_S: Final = 1.0
+_WAIT_S: Final = 0.01  # at most, until somebody else writes
+_COMMIT_MAX_S: Final = 1.0  # a longer one counts as this
 
 
 @final
@@ -37,8 +38,8 @@ class Pace:
         self._least_items: Final = min(least_items, most_items)
         self._calm_commits: Final = calm_commits
         self._calm = calm_commits  # for how many of the last commits nobody has waited
-        self._has_company = False  # whether the last one was shared
-        self._took_s = 0.0  # the last one
+        self._has_company = False  # whether somebody else wrote when the last commit was made
+        self._took_s = 0.0  # how long the last commit took
         self.items = most_items
 
     @property
@@ -46,8 +47,8 @@ class Pace:
         """Returns whether nobody has waited for the last `calm_commits` commits."""
         return self._calm >= self._calm_commits
 
-    def look(self, storage: Storage) -> None:
-        """Chooses the next size, from what has happened since the last one was chosen."""
+    def choose_size(self, storage: Storage) -> None:
+        """Chooses the size of the next commit: small if others wait, or shared the last one."""
         self.committed(others_wait=self._has_company or storage.others_wait())
         self._has_company = False
 
@@ -60,7 +61,7 @@ class Pace:
         began_ms = node.clock.now_ms()
         yield
         took_s = (node.clock.now_ms() - began_ms) / 1000
-        self._took_s = min(max(took_s, 0.0), _PAUSE_MAX_S)  # the clock may have been set
+        self._took_s = min(max(took_s, 0.0), _COMMIT_MAX_S)  # the clock may have been set
 
     def committed(self, *, others_wait: bool) -> None:
         """Chooses the next size. others_wait: see Storage.others_wait."""

@@ -263,7 +263,10 @@ class Epoch:
 
 
 class Storage(Protocol):
-    """The five verbs. Each may raise StorageUnavailableError."""
+    """The five verbs, and what work in the background asks in order to give way to other writes.
+
+    Each verb may raise StorageUnavailableError.
+    """
 
     @property
     def epoch(self) -> Epoch:
@@ -282,11 +285,12 @@ class Storage(Protocol):
         ...
 
     def company(self, wait_s: float) -> Awaitable[bool]:
-        """Waits until another write is about to be committed, for at most `wait_s`. Returns whether
-        there is one.
+        """Waits until another write is about to be committed, for at most `wait_s` seconds. Returns
+        whether there is one.
 
-        What is written at once after that shares its commit, where writes would have to wait for
-        one more. So work in the background need not make commits of its own.
+        If the caller then writes at once, both writes share one commit, so that the other write
+        need not wait for a commit of work in the background. A storage in which writes do not wait
+        for each other need not share commits.
         """
         ...
 

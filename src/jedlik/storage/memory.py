@@ -66,7 +66,7 @@ class MemoryStorage:
         return False
 
     async def company(self, wait_s: float) -> bool:
-        """See Storage.company. No commit is shared."""
+        """See Storage.company. No write waits for another one, so there is nothing to share."""
         return False
 
     async def read(self, keys: Sequence[Key], *, consistent: bool) -> Sequence[bytes | None]:

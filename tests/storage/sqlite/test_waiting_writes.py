@@ -1,4 +1,4 @@
-"""A writer says whether writes wait for others, so that work in the background gives way."""
+"""A writer says whether others write, so that work in the background gives way to them."""
 
 import asyncio
 from contextlib import closing

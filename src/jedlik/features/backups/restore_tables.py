@@ -173,15 +173,15 @@ async def _open(node: Node, backup: Backup) -> None:
 async def _store(restore: _Restore, items: Sequence[bytes], lease: Fence) -> None:
     """Stores items in the new table, and the record of the work with the last of them.
 
-    While others write, it adds a few items to each of their commits. Storing items again changes
-    nothing. Raises FenceLostError if the lease is lost.
+    While others write, its commits are small, and it shares theirs (`engine.pace`). Storing items
+    again changes nothing. Raises FenceLostError if the lease is lost.
     """
     node, work, target, pace = restore
     record = target.record
     context = Context(node, record["Region"], account_root(record["AccountId"]))
     start = 0
     while True:
-        pace.look(node.storage)
+        pace.choose_size(node.storage)
         end = end_of_commit(items, start, pace.items)
         writes: list[Write] = []
         for stored in items[start:end]:

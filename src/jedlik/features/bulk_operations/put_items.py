@@ -132,7 +132,7 @@ class BulkPutter:
             most = self._pace.items
             batch = await self._objects(node, work).batch(most, most * _ITEM_BYTES)
             work, stored, units = await _store(node, table, _Step(work, stored, batch))
-            self._pace.look(node.storage)
+            self._pace.choose_size(node.storage)
             if batch.is_end:
                 status = status_of(work)
                 await write_manifest(node.buckets, work, status)

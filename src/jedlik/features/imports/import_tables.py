@@ -143,7 +143,7 @@ class Importer:
             plan = planned(table, batch.records)
             if committing is not None:
                 work, stored = await committing
-                self._pace.look(node.storage)
+                self._pace.choose_size(node.storage)
             committing = begun(_store(node, plan, _Step(work, stored, batch)))
             is_end = batch.is_end
             if is_end:

@@ -21,7 +21,7 @@ class LoopCommits:
     def __init__(self, tuning: Tuning) -> None:
         self._tuning = tuning
         self._average_s = 0.0
-        self._commits = 0  # that were asked for
+        self._commits = 0  # how often `is_chosen` was asked
 
     def is_chosen(self, members: int) -> bool:
         """Returns whether to commit a group in the loop. members: how many it has."""
