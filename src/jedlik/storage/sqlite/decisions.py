@@ -35,6 +35,9 @@ T_co = TypeVar("T_co", covariant=True)
 _UNDECIDED: Final = RuntimeError("the group ended without this member")
 _VALUES_PER_MEMBER: Final = 100  # as much work as a small decision, see `spend`
 _REMEMBERED_BYTES: Final = 4096  # of one value; a group reads some thousand values at most
+# A group ends with the member that brings the values that it has read to more than this. Small
+# requests can read much (25 deletes of 400 KB each), and the memory of requests does not count it.
+_GROUP_READ_BYTES: Final = 16 * 1024 * 1024
 
 
 class Member(Generic[T_co]):
@@ -112,13 +115,15 @@ class Overlay:
 
     rows: what to write.
     raises_epoch: whether one of the batches raises the epoch.
+    read_bytes: the size of the values that were read from the file.
     """
 
-    __slots__ = ("_entries", "_seen", "raises_epoch", "rows")
+    __slots__ = ("_entries", "_seen", "raises_epoch", "read_bytes", "rows")
 
     def __init__(self, entries: Entries) -> None:
         self.rows: Rows = {}
         self.raises_epoch = False
+        self.read_bytes = 0
         self._entries = entries
         self._seen: dict[Key, bytes | None] = {}
 
@@ -132,6 +137,8 @@ class Overlay:
         if key in self._seen:
             return self._seen[key]
         value = self._entries.read(key)
+        if value is not None:
+            self.read_bytes += len(value)
         if value is None or len(value) <= _REMEMBERED_BYTES:
             self._seen[key] = value
         return value
@@ -189,7 +196,7 @@ class Decisions:
     __slots__ = ("_at", "_group", "_now_ms", "overlay")
 
     def __init__(
-        self, group: Sequence[Member[object]], entries: Entries, now_ms: Callable[[], int]
+        self, group: list[Member[object]], entries: Entries, now_ms: Callable[[], int]
     ) -> None:
         """entries: the file before the group; `run` raises the exceptions of its methods.
         now_ms: the time of the commit.
@@ -200,9 +207,13 @@ class Decisions:
         self._now_ms = now_ms
 
     def run(self) -> None:
-        """Lets all members decide. If it is left in a `decide`, that member decides again."""
+        """Lets the members decide, until they have read much. If it is left in a `decide`, that
+        member decides again.
+        """
         overlay = self.overlay
         while self._at < len(self._group):
+            if self._at and overlay.read_bytes > _GROUP_READ_BYTES:
+                break
             member = self._group[self._at]
             if type(member) is Transact:
                 values = [overlay.value(key) for key in member.reads]
@@ -221,6 +232,12 @@ class Decisions:
                 assert type(member) is Erasure
                 _erase(member, overlay)
             self._at += 1
+
+    def take_rest(self) -> list[Member[object]]:
+        """Takes the members that have not decided out of the group, and returns them."""
+        rest = self._group[self._at :]
+        del self._group[self._at :]
+        return rest
 
 
 def _erase(erasure: Erasure, overlay: Overlay) -> None:

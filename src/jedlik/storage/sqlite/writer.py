@@ -45,7 +45,7 @@ from jedlik.storage.sqlite.connection import (
     unavailable,
 )
 from jedlik.storage.sqlite.data_file import DataFile
-from jedlik.storage.sqlite.decisions import Decisions, Erasure, Member, Overlay, Transact
+from jedlik.storage.sqlite.decisions import Decisions, Erasure, Member, Transact
 from jedlik.storage.sqlite.entries import Entries, Rows
 from jedlik.storage.sqlite.full_disk_mode import FullDiskMode
 from jedlik.storage.sqlite.loop_commits import LoopCommits
@@ -250,7 +250,7 @@ class Writer:
         except Exception as error:  # noqa: BLE001  (running each alone finds the member at fault)
             self._fail(error)
             return
-        self._write(decisions.overlay)
+        self._write(decisions)
 
     async def _decide_aside(self, decisions: Decisions) -> None:
         try:
@@ -258,14 +258,15 @@ class Writer:
         except Exception as error:  # noqa: BLE001  (as in _decide)
             self._fail(error)
             return
-        self._write(decisions.overlay)
+        self._write(decisions)
 
-    def _write(self, overlay: Overlay) -> None:
+    def _write(self, decisions: Decisions) -> None:
         """Under the lock: write what the group has decided. Without rows there is no commit."""
+        self._waiting[:0] = decisions.take_rest()
         left_to_thread: Callable[[], None] | None = None
         try:
-            rows = overlay.rows
-            self._raises_epoch = overlay.raises_epoch
+            rows = decisions.overlay.rows
+            self._raises_epoch = decisions.overlay.raises_epoch
             if not rows:
                 self._execute("ROLLBACK")
                 self._file.check()  # an answer may report that something is stored already
