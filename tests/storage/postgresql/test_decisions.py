@@ -44,7 +44,7 @@ def member(reads: Sequence[Key], decide: Decide[object, object]) -> Transact[obj
 def decided(*members: Transact[object, object], **values: Found) -> Decisions:
     states = {A: ABSENT, B: ABSENT, COUNTER: ABSENT}
     states.update({{"a": A, "b": B}[name]: found for name, found in values.items()})
-    decisions = Decisions(members, states)
+    decisions = Decisions([*members], states)
     decisions.run()
     return decisions
 
@@ -92,6 +92,24 @@ def test_a_value_that_nobody_reads_is_asked_for() -> None:
     # The source of a copy that is put before is known.
     assert decided(writes([], Put(other, b"1"), Copy(A, other))).rows[A] == b"1"
     assert decided(writes([], Add(A, (4,)))).rows[A] == counters_to_bytes((4,))
+
+
+def test_a_group_that_has_read_much_ends() -> None:
+    """Small requests can read large values. Those that have not decided wait for the next group."""
+    group = [writes([each], Put(each, b"")) for each in (A, B, COUNTER)]
+    large = Found(bytes(10 * 1024 * 1024), 5)
+    decisions = Decisions(group, {A: large, B: large, COUNTER: large})
+    decisions.run()
+    rest = decisions.take_rest()
+    assert (len(group), len(rest)) == (2, 1)
+    assert decisions.rows == {A: b"", B: b""}
+    assert decisions.proven == {A, B}
+    # A member that has read more by itself decides all the same.
+    huge = Found(bytes(20 * 1024 * 1024), 5)
+    decisions = Decisions(rest, {COUNTER: huge})
+    decisions.run()
+    assert decisions.take_rest() == []
+    assert decisions.rows == {COUNTER: b""}
 
 
 def test_locks_of_a_commit() -> None:

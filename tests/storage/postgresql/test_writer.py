@@ -1,13 +1,14 @@
 """Groups: what shares a commit, what waits, and what a refused write does to others."""
 
 import asyncio
+from collections.abc import Sequence
 
 import asyncpg
 import pytest
 
 from jedlik.core.keys.key import Key
 from jedlik.core.keys.space import Space
-from jedlik.storage.interface import Add, Batch, Put
+from jedlik.storage.interface import Add, Batch, Decide, Delete, Put
 from jedlik.storage.postgresql.entry_id import id_of, lock_number
 from tests.storage.postgresql.database import open_empty, prepare, shared
 from tests.storage.scenarios import key, value, writing
@@ -25,6 +26,35 @@ def test_calls_that_wait_together_share_a_commit() -> None:
         await storage.close()
 
     asyncio.run(whole())
+
+
+def test_calls_that_read_much_do_not_share_a_commit() -> None:
+    """Each value may have 400 KB, and small requests may read many of them."""
+    prepare()
+    many = [[key(b"%d" % call, bytes([n])) for n in range(100)] for call in range(4)]
+    large, count = bytes(10 * 1024 * 1024), key(b"count")
+
+    async def whole() -> None:
+        storage = await open_empty()
+        await asyncio.gather(
+            *(storage.transact(reads, writing(*map(Delete, reads))) for reads in many)
+        )
+        assert storage.writer.commits == 2
+        await storage.transact([], writing(Put(count, large)))
+        longer: Decide[int, None] = _longer
+        outcomes = await asyncio.gather(*(storage.transact([count], longer) for _ in range(4)))
+        found = [each.result for each in outcomes if isinstance(each, Batch)]
+        assert found == [1, 2, 3, 4]
+        assert storage.writer.commits == 3 + 2
+        await storage.close()
+
+    asyncio.run(whole())
+
+
+def _longer(values: Sequence[bytes | None]) -> Batch[int]:
+    assert values[0] is not None
+    longer = values[0] + b"v"
+    return Batch([Put(key(b"count"), longer)], len(longer) % (1024 * 1024))
 
 
 def test_later_calls_pass_one_that_waits_for_a_lock() -> None:

@@ -6,7 +6,7 @@ write. The result is one commit.
 
 from asyncio import Future
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final, Generic, NamedTuple, TypeVar, final
+from typing import Any, Final, Generic, NamedTuple, TypeVar, final
 
 from jedlik.core.keys.key import Key, Span
 from jedlik.core.keys.space import Space
@@ -47,6 +47,9 @@ ABSENT: Final = Found(None, 0)
 
 _UNDECIDED: Final = RuntimeError("the group ended without this member")
 _VALUES_PER_MEMBER: Final = 100  # as much work as a small decision, see `spend`
+# A group ends with the member that brings the values that it has read to more than this. Small
+# requests can read much (25 deletes of 400 KB each), and a commit must have an answer in time.
+_GROUP_READ_BYTES: Final = 16 * 1024 * 1024
 # A commit with more keys locks whole pairs of space and table, if it has many keys of the pair.
 _KEY_LOCKS_MAX: Final = 200
 _PAIR_KEYS_MAX: Final = 20
@@ -140,11 +143,11 @@ class Decisions:
     """
 
     __slots__ = (
-        *("_at", "_group", "_values", "added", "appended", "independent", "proven"),
-        *("raises_epoch", "rows"),
+        *("_at", "_group", "_read_bytes", "_values", "added", "appended", "independent"),
+        *("proven", "raises_epoch", "rows"),
     )
 
-    def __init__(self, group: Sequence[Transact[object, object]], values: Mapping[Key, Found]):
+    def __init__(self, group: list[Transact[object, object]], values: Mapping[Key, Found]):
         """values: the states of all keys that the members read."""
         self.rows: dict[Key, bytes | None] = {}
         self.added: dict[Key, tuple[int, ...]] = {}
@@ -155,15 +158,20 @@ class Decisions:
         self._group = group
         self._values = values
         self._at = 0  # the first member that has not decided
+        self._read_bytes = 0
 
     def run(self) -> None:
-        """Lets all members decide. If it is left in a `decide`, that member decides again.
+        """Lets the members decide, until they have read much. If it is left in a `decide`, that
+        member decides again.
 
         Raises MissingValueError.
         """
         while self._at < len(self._group):
+            if self._at and self._read_bytes > _GROUP_READ_BYTES:
+                break
             member = self._group[self._at]
             values = [self._value(key) for key in member.reads]
+            self._read_bytes += sum([len(each) for each in values if each is not None])
             spend(_VALUES_PER_MEMBER)
             depends = self._sees_others(member.reads)
             try:
@@ -183,6 +191,12 @@ class Decisions:
             else:
                 self.independent.append(member)
             self._at += 1
+
+    def take_rest(self) -> list[Transact[object, object]]:
+        """Takes the members that have not decided out of the group, and returns them."""
+        rest = self._group[self._at :]
+        del self._group[self._at :]
+        return rest
 
     @property
     def writes(self) -> bool:
@@ -265,6 +279,15 @@ def _sums(amounts: Sequence[int], others: Sequence[int]) -> tuple[int, ...]:
     for at, each in enumerate(shorter):
         sums[at] += each
     return tuple(sums)
+
+
+def keys_of(group: Iterable[Transact[Any, Any]]) -> list[Key]:
+    """Returns the keys that a group reads, each once."""
+    keys: set[Key] = set()
+    for member in group:
+        keys.update(member.reads)
+        keys.update(member.also)
+    return list(keys)
 
 
 class Prepared(NamedTuple):

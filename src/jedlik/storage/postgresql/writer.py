@@ -42,6 +42,7 @@ from jedlik.storage.postgresql.decisions import (
     MissingValueError,
     Prepared,
     Transact,
+    keys_of,
 )
 from jedlik.storage.postgresql.entry_id import id_of
 from jedlik.storage.postgresql.failures import (
@@ -55,6 +56,8 @@ from jedlik.turns import call_aside, done_in_time
 
 # The most members of one group. It bounds how long the loop decides and how long locks are held.
 GROUP_LIMIT: Final = 128
+# A group ends with the member that brings its reads to this number: each value may have 400 KB.
+_READS_MAX: Final = 256
 # A group waits for one more turn of the loop, as long as turns bring more members.
 _GATHER_LIMIT: Final = 64
 # How many turns (`jedlik.turns`) a group may decide in the loop. More take place aside.
@@ -191,7 +194,8 @@ class Writer:
         changed = self._changed_in_flight()
         skipped: list[Member[Any]] = []
         turns: set[int] = set()  # of those that were skipped
-        while self._waiting and len(group) < GROUP_LIMIT:
+        reads = 0
+        while self._waiting and len(group) < GROUP_LIMIT and reads < _READS_MAX:
             member = self._waiting[0]
             if type(member) is Erasure or (type(member) is Transact and _is_alone(member)):
                 if not (group or skipped) and not _meets(member, changed):
@@ -202,7 +206,9 @@ class Writer:
                 skipped.append(member)
                 turns.add(member.turn)
             else:
+                assert type(member) is Transact
                 group.append(member)
+                reads += len(member.reads)
         self._waiting.extendleft(reversed(skipped))
         return group
 
@@ -218,7 +224,7 @@ class Writer:
         """Lets a group read and decide, then starts its commit."""
         try:
             while True:
-                values = await self._values(_keys_of(group))
+                values = await self._values(keys_of(group))
                 try:
                     decisions = await _decided(group, values)
                 except MissingValueError:
@@ -227,6 +233,7 @@ class Writer:
         except Exception as error:  # noqa: BLE001  (a group without answers would hang)
             self._answer_all(group, error)
             return
+        self._waiting.extendleft(reversed(decisions.take_rest()))
         if decisions.independent:
             self._answer_all(decisions.independent)
             answered = set(decisions.independent)
@@ -370,15 +377,6 @@ class Writer:
             await asyncio.wait(set(self._tasks))
 
 
-def _keys_of(group: Sequence[AnyTransact]) -> list[Key]:
-    """Returns the keys that a group reads, each once."""
-    keys: set[Key] = set()
-    for member in group:
-        keys.update(member.reads)
-        keys.update(member.also)
-    return list(keys)
-
-
 def _meets(member: Member[Any], changed: set[Key]) -> bool:
     """Returns whether a member reads a key that a group in flight changes."""
     return type(member) is Transact and not (
@@ -391,7 +389,7 @@ def _is_alone(member: AnyTransact) -> bool:
     return member.is_alone or member.attempts >= _STALE_MAX or LAST_APPEND in member.reads
 
 
-async def _decided(group: Sequence[AnyTransact], values: Mapping[Key, Found]) -> Decisions:
+async def _decided(group: list[AnyTransact], values: Mapping[Key, Found]) -> Decisions:
     """Returns what the members decide. Long decisions take turns with other requests."""
     decisions = Decisions(group, values)
     if not done_in_time(decisions.run, _DECISION_TURNS):
