@@ -102,3 +102,19 @@ def test_a_closed_pool_gives_nothing() -> None:
         assert used.is_closed
 
     asyncio.run(whole())
+
+
+def test_those_who_wait_can_be_refused() -> None:
+    async def whole() -> None:
+        pool = Pool(1, Opening())
+        taken = await pool.take()
+        waiting = [asyncio.ensure_future(pool.take()) for _ in range(2)]
+        await asyncio.sleep(0)
+        pool.refuse_waiting(StorageUnavailableError("away", FailureKind.UNREACHABLE))
+        for each in waiting:
+            with pytest.raises(StorageUnavailableError):
+                await each
+        pool.give_back(taken)
+        assert await pool.take() is taken
+
+    asyncio.run(whole())

@@ -142,13 +142,17 @@ def test_a_replica_that_hangs_delays_reads_for_a_second_at_most(pair: Pair) -> N
         pids = [row["pid"] for row in await connection.fetch(listed)]
         await connection.close()
         assert len(pids) >= 2
+        assert pair.standby.process is not None
+        pids.append(pair.standby.process.pid)  # so that new connections hang too
         for pid in pids:
             os.kill(pid, signal.SIGSTOP)
         try:
             # More reads than connections: those that wait do not hang one after the other.
             async with asyncio.timeout(10):
-                found = await asyncio.gather(*(seen(storage) for _ in range(50)))
-            assert set(found) == {b"1"}
+                found = asyncio.gather(*(seen(storage) for _ in range(50)))
+                pages = asyncio.gather(*(scanned(storage) for _ in range(200)))
+                assert set(await found) == {b"1"}
+                assert await pages == [[b"1"]] * 200
             assert not replica.is_fresh(LAG_S)
         finally:
             for pid in pids:

@@ -71,6 +71,13 @@ class Pool:
             self._free.append(connection)
         self._wake()
 
+    def refuse_waiting(self, error: StorageUnavailableError) -> None:
+        """Lets those fail who wait for a connection."""
+        waiters, self._waiters = self._waiters, deque()
+        for waiter in waiters:
+            if not waiter.done():
+                waiter.set_exception(error)
+
     async def close(self) -> None:
         """Closes the connections that are free. Those in use are ended when they are given back."""
         self._is_closed = True

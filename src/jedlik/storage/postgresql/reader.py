@@ -107,9 +107,10 @@ class Reader:
 
     def scan(self, scan: Scan) -> Awaitable[Page]:
         """See Storage.scan. It is a task of its own, since callers need not be tasks."""
-        return asyncio.get_running_loop().create_task(self._scan(scan))
+        return asyncio.get_running_loop().create_task(self.page(scan))
 
-    async def _scan(self, scan: Scan) -> Page:
+    async def page(self, scan: Scan) -> Page:
+        """Scans in the task of the caller."""
         if self._is_closed:
             raise closed()
         limits = Limits(min(scan.limit_items, _LONG_MAX), min(scan.limit_bytes, _LONG_MAX))

@@ -68,6 +68,7 @@ class Replica:
         """Ends the use of the replica until it is proven again. Reads that wait fail at once."""
         self._has_failed = True
         self._reader.refuse_waiting()
+        self._pool.refuse_waiting(_failed())
 
     async def look(self, session: int) -> int | None:
         """Returns the number of a session as the replica shows it, None if it has no such row.
@@ -94,7 +95,7 @@ class Replica:
 
     def scan(self, scan: Scan) -> Awaitable[Page]:
         """Returns a page as this replica has it."""
-        return self._reader.scan(scan)
+        return asyncio.get_running_loop().create_task(self._scan(scan))
 
     async def close(self) -> None:
         """Closes the connections."""
@@ -103,7 +104,17 @@ class Replica:
         await self._reader.close()
         await self._pool.close()
 
+    async def _scan(self, scan: Scan) -> Page:
+        try:
+            return await self._reader.page(scan)
+        except StorageUnavailableError:
+            # Before those who wait for the connection try: each of them would wait as long.
+            self.failed()
+            raise
+
     async def _opened(self) -> Connection:
+        if self._has_failed:
+            raise _failed()
         try:
             async with asyncio.timeout(REPLICA_S):
                 raw = await connect(self._address, accepts_writes=False)
@@ -121,3 +132,7 @@ class Replica:
         if self._looking is not None:
             self._looking.terminate()
             self._looking = None
+
+
+def _failed() -> StorageUnavailableError:
+    return StorageUnavailableError("The replica has failed.", FailureKind.UNREACHABLE)
