@@ -1,16 +1,30 @@
 """A verification finds what is damaged in the history of a table."""
 
 from collections.abc import Sequence
+from typing import cast
+from uuid import UUID
 
 import orjson
 import pytest
 
 from jedlik.core.keys.key import Key
 from jedlik.core.keys.space import Space
+from jedlik.engine.table_record import TableRecord
+from jedlik.engine.table_state import Moment
 from jedlik.features.history import reader
+from jedlik.features.history.partitions import begin, end
+from jedlik.features.history.work import Work
+from jedlik.features.tables.change import change_table
 from jedlik.storage.interface import LAST_APPEND, Delete, Mutation, Put
 from tests.engine.in_memory import Caller, result_of, values
-from tests.features.history.samples import NAME, begin_work, last_position, need_history, page_of
+from tests.features.history.samples import (
+    NAME,
+    begin_work,
+    last_position,
+    need_history,
+    page_of,
+    save,
+)
 from tests.features.secondary_indexes.samples import verified
 from tests.features.used_storage import Damage, Stored, write
 
@@ -133,3 +147,39 @@ def test_records_that_are_no_longer_needed_may_have_gaps() -> None:
     caller.clock.time_ms += 2 * 86_400_000
     caller.call("PutItem", TableName=NAME, Item=item(2))
     assert verified(caller).sentences == []
+
+
+async def set_reader(caller: Caller, reader_id: str | None) -> None:
+    """Lets one work read the history of the table, or none."""
+
+    def change(record: TableRecord, moment: Moment) -> None:
+        if reader_id is None:
+            del record["HistoryReaders"]
+            end(record)
+        else:
+            record["HistoryReaders"] = [reader_id]
+            begin(record, moment.now_ms)
+
+    await change_table(caller.context, NAME, change)
+
+
+def test_a_work_that_has_read_everything_needs_no_records() -> None:
+    """It still erases its overlay when the log was closed, and opened again for another work."""
+    caller = Caller()
+    caller.create(NAME)
+    moment = result_of(last_position(caller))
+    result_of(set_reader(caller, "first"))
+    for attribute in ("a", "b"):
+        caller.call("PutItem", TableName=NAME, Item=item(1, a={"S": attribute}))
+    result_of(set_reader(caller, None))
+    caller.call("DeleteItem", TableName=NAME, Key={"pk": {"S": "p1"}})
+    earlier = {**result_of(begin_work(caller, moment)), "IsRead": True}
+    result_of(save(caller, cast(Work, earlier)))
+    result_of(set_reader(caller, "second"))
+    assert verified(caller).sentences == []
+    later = {**earlier, "Id": str(UUID(int=1)), "Moment": result_of(last_position(caller))}
+    result_of(save(caller, cast(Work, {**later, "IsRead": False})))
+    caller.call("PutItem", TableName=NAME, Item=item(2))
+    assert verified(caller).sentences == []
+    write(caller, [Delete(of(values(caller), Space.ITEM)[-1])])
+    assert [each for each in verified(caller).sentences if "is not what the table has" in each]

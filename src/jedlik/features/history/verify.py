@@ -185,12 +185,13 @@ def _since(table: Table, works: Sequence[Work], last: int) -> int:
     """Returns the position since which the history of a table is needed without a break.
 
     What is older is erased partition by partition, so an item may have lost records in the middle.
+    A work that has read everything needs no records, and the log may have been closed since then.
     last: the position of the last Append.
     """
     if "PointInTimeRecovery" in table.record:
         return needed_since(table.record["PointInTimeRecovery"], position_ms(last))
-    moments = [work["Moment"] for work in works if work["Source"]["Id"] == table.id]
-    return min(moments, default=0) + 1
+    reading = [each for each in works if each["Source"]["Id"] == table.id and not each["IsRead"]]
+    return min([each["Moment"] for each in reading], default=last) + 1
 
 
 def _name_of_work(work: Work) -> str:
