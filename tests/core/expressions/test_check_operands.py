@@ -3,7 +3,7 @@
 Sources: dynalite test/scan.js and test/updateItem.js (asserted there against the service),
 Alternator test_condition_expression.py and test_update_expression.py, recorded answers of October
 2026. The service's errors of ADD and DELETE contain `typeSet` since about 2021, as users have
-reported in public.
+reported in public; floci's DynamoDbAddDeleteOperandIntegrationTest (captured, September 2026).
 """
 
 import pytest
@@ -234,7 +234,7 @@ def test_of_two_wrong_operands_the_first_is_reported() -> None:
 LONG_TYPES = {
     "S": "STRING",
     "B": "BINARY",
-    "BOOL": "BOOLEAN",
+    "BOOL": "BOOL",
     "NULL": "NULL",
     "L": "LIST",
     "M": "MAP",
@@ -252,7 +252,7 @@ def test_operand_types_of_add_and_delete(operator: str, allowed: str) -> None:
             continue
         assert update_refused(text, {":v": value, ":s": {"S": "x"}}) == (
             f"Incorrect operand type for operator or function; operator: {operator}, "
-            f"operand type: {LONG_TYPES[tag]}, typeSet: ALLOWED_FOR_{operator}_OPERAND"
+            f"operand type: {LONG_TYPES[tag]}, typeSet: ALLOWED_FOR_ADD_OPERAND"
         )
 
 

@@ -80,9 +80,9 @@ def test_reserved_words(text: str, word: str) -> None:
     assert refused(text) == RESERVED + word
 
 
-def test_list_indexes_are_32_bit_integers() -> None:
-    assert parse("a[2147483647] = b") == Comparison("=", Path("a", (2147483647,)), Path("b"))
-    assert refused("a[2147483648] = b") == INDEX + "[2147483648]"
+def test_the_greatest_list_index() -> None:
+    """Measured on the service: floci issue 3073, September 2026."""
+    assert parse("a[4294967294] = b") == Comparison("=", Path("a", (4294967294,)), Path("b"))
     assert refused("a = b[0][4294967295]") == INDEX + "[4294967295]"
 
 
@@ -138,7 +138,7 @@ def test_the_first_violation_in_written_order_is_reported() -> None:
         ("SET a = if_not_exists(b, list_append(:a, :b))", WRONG_PLACE + "list_append"),
         ("SET " + ",".join(f"a{n} = b + c" for n in range(301)), OPERATORS),
         ("SET a[9999999999] = :v", INDEX + "[9999999999]"),
-        ("REMOVE l[2147483648]", INDEX + "[2147483648]"),
+        ("REMOVE l[4294967295]", INDEX + "[4294967295]"),
     ],
 )
 def test_the_text_of_an_update(text: str, message: str) -> None:

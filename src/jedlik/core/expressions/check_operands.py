@@ -65,12 +65,13 @@ _OPERAND_TYPES: Final[dict[str, Container[str]]] = {
 _ANY_TYPE: Final = "{NS,SS,L,BS,N,M,B,BOOL,NULL,S}"
 _VALID_TYPES: Final = "{B,NULL,SS,BOOL,L,BS,N,NS,S,M}"
 
-# Errors of ADD and DELETE use long names of the types.
+# Errors of ADD and DELETE use long names of some types, and both name the type set of ADD. Source:
+# floci, DynamoDbAddDeleteOperandIntegrationTest (captured from the service, September 2026).
 _LONG_TYPES: Final = {
     "S": "STRING",
     "N": "NUMBER",
     "B": "BINARY",
-    "BOOL": "BOOLEAN",
+    "BOOL": "BOOL",
     "NULL": "NULL",
     "L": "LIST",
     "M": "MAP",
@@ -247,7 +248,7 @@ def _check_member_types(
         raise expression_invalid(
             kind,
             f"Incorrect operand type for operator or function; operator: {operator}, "
-            f"operand type: {_LONG_TYPES[operand_type]}, typeSet: ALLOWED_FOR_{operator}_OPERAND",
+            f"operand type: {_LONG_TYPES[operand_type]}, typeSet: ALLOWED_FOR_ADD_OPERAND",
         )
 
 

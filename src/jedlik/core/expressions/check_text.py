@@ -31,7 +31,8 @@ from jedlik.core.expressions.nodes import (
 from jedlik.core.expressions.reserved_words import RESERVED_WORDS
 from jedlik.core.expressions.tokens import Reader
 
-MAX_LIST_INDEX: Final = 2**31 - 1
+# Measured on the service in September 2026 (floci issue 3073): the next index is refused.
+MAX_LIST_INDEX: Final = 2**32 - 2
 
 UPDATE_FUNCTIONS: Final = frozenset({"if_not_exists", "list_append"})
 BOOLEAN_FUNCTIONS: Final = frozenset(

@@ -7,7 +7,6 @@ from jedlik.core.expressions.check_operands import check_operand_count
 from jedlik.core.expressions.check_text import (
     BOOLEAN_FUNCTIONS,
     INDEX_OUT_OF_RANGE,
-    MAX_LIST_INDEX,
     NOT_IN_CONDITION,
     UPDATE_FUNCTIONS,
 )
@@ -46,6 +45,9 @@ from jedlik.core.partiql.terms import (
 from jedlik.core.partiql.tokens import KEYWORD, NAME, NUMBER, QUOTED, STRING, Token, place
 from jedlik.core.types.attribute_value import AttributeValue, Item
 
+# Less than in expressions. Source: floci, DynamoDbPartiQLEdgeCaseIntegrationTest (captured from
+# the service, September 2026).
+_MAX_LIST_INDEX: Final = 2**31 - 1
 _COMPARATORS: Final = frozenset({"=", "<>", "!=", "<", "<=", ">", ">="})
 _CONDITIONS: Final = frozenset({"and", "or", "in", "between", "not", *_COMPARATORS})
 MISSING_ALONE: Final = "MISSING must be compared using IS operator"
@@ -180,8 +182,8 @@ def _step(text: str, step: Term) -> Element:
             raise invalid(EMPTY_COMPONENT)
         return token.text
     if step.kind == NUMBER and token.text.lstrip("-").isdigit():
-        index = int(token.text) if len(token.text) < 12 else MAX_LIST_INDEX + 1
-        if not 0 <= index <= MAX_LIST_INDEX:
+        index = int(token.text) if len(token.text) < 12 else _MAX_LIST_INDEX + 1
+        if not 0 <= index <= _MAX_LIST_INDEX:
             raise invalid(f"{INDEX_OUT_OF_RANGE}[{token.text}] {place(text, token)}")
         return index
     raise unexpected_component(text, token)
