@@ -150,7 +150,7 @@ class _StaleTable:
 
 _STALE: Final = _StaleTable()
 
-_CHARGED_REFUSAL: Final = "ConditionalCheckFailedException"
+_CHARGED_REFUSALS: Final = ("ConditionalCheckFailedException", "DuplicateItemException")
 
 
 async def commit(
@@ -225,7 +225,7 @@ async def _commit_once(
 def _record(meter: Meter, writes: Sequence[Write], changes: list[Change], factor: int) -> None:
     """Adds what committed changes consume to the meter. A replay consumes read units.
 
-    factor: the factor for all units, which is greater than 1 in a transaction.
+    factor: for the units of tables; greater than 1 in a transaction. Source: dynoxide issue 178.
     """
     for at, change in enumerate(changes):
         write = writes[at]
@@ -238,7 +238,7 @@ def _record(meter: Meter, writes: Sequence[Write], changes: list[Change], factor
         else:
             usage.write_units += factor * change.write_units
             for index, units in change.charges:
-                usage.of_index(index).write_units += factor * units
+                usage.of_index(index).write_units += units
 
 
 def _decide_all(
@@ -330,7 +330,7 @@ def _units_of_refusal(write: Write, old: bytes | None, error: ServiceError) -> f
     """Returns the charge of a refused write. A failed condition costs the larger of the stored item
     and the attempted item. Source: Developer Guide, "Working with items".
     """
-    if error.code != _CHARGED_REFUSAL:
+    if error.code not in _CHARGED_REFUSALS:
         return 0.0
     return write_units(0 if old is None else stored_size_bytes(old), write.attempted_bytes)
 

@@ -110,7 +110,7 @@ class Meter:
 
     tables: by the id of the table, in the order in which the request used them first.
     refused_units: by the id of the table, the write units of writes whose conditions failed. The
-        service charges for these writes, but no answer reports them.
+        service charges for these writes. Only BatchExecuteStatement reports them.
     """
 
     __slots__ = ("_arns", "refused_units", "tables")

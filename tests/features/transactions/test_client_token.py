@@ -22,6 +22,7 @@ from tests.apis.dynamodb.operations.transactions import (
     write,
 )
 from tests.engine.in_memory import Caller, is_due, result_of, run_once
+from tests.features.secondary_indexes.samples import index, indexed_table
 
 PK_A, PK_B = {"pk": A}, {"pk": B}
 
@@ -63,6 +64,20 @@ def test_indexes_show_the_arm_of_the_table() -> None:
     arm = {"CapacityUnits": 2.0, "WriteCapacityUnits": 2.0}
     assert consumed(put(PK_A), caller=caller, report="INDEXES") == [{**written(2), "Table": arm}]
     assert write(caller, put(PK_A), ReturnConsumedCapacity="NONE") == {}
+
+
+def test_the_units_of_indexes_are_not_doubled() -> None:
+    """Captured from the service in August 2026: dynoxide issue 178 and its tests."""
+    caller = Caller()
+    only_key = index("gsi", "g HASH", projection="KEYS_ONLY")
+    caller.call("CreateTable", **indexed_table("pk:S g:S", "pk", GlobalSecondaryIndexes=[only_key]))
+    moved = update(PK_A, "SET g = :n", ExpressionAttributeValues={":n": B})
+    for action, of_index in ((put({**PK_A, "g": A}), 1.0), (moved, 2.0), (delete(PK_A), 1.0)):
+        (total,) = consumed(action, caller=caller, report="INDEXES")
+        assert total["CapacityUnits"] == total["WriteCapacityUnits"] == 2.0 + of_index
+        assert total["Table"] == {"CapacityUnits": 2.0, "WriteCapacityUnits": 2.0}
+        arm = {"CapacityUnits": of_index, "WriteCapacityUnits": of_index}
+        assert total["GlobalSecondaryIndexes"] == {"gsi": arm}
 
 
 # --- idempotency ---------------------------------------------------------------------------------

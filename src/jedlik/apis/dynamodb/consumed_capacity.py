@@ -33,6 +33,24 @@ def add_batch_capacity(
         answered[_MEMBER] = [_capacity(usage, report) for usage in meter.tables.values()]
 
 
+def add_statements_capacity(
+    answered: dict[str, object], request: Mapping[str, object], meter: Meter
+) -> None:
+    """Reports each table of BatchExecuteStatement of which a statement succeeded, if there is one.
+
+    Its total contains the units of the statements whose conditions failed. Source: dynoxide,
+    partiql_index_consumed_capacity.rs (captured from the service, August 2026).
+    """
+    report = request.get("ReturnConsumedCapacity", "NONE")
+    if report == "NONE" or not meter.tables:
+        return
+    reports: list[dict[str, object]] = []
+    for table_id, usage in meter.tables.items():
+        refused_units = meter.refused_units.get(table_id, 0.0)
+        reports.append(_capacity(usage, report, refused_units=refused_units))
+    answered[_MEMBER] = reports
+
+
 def add_transaction_capacity(
     answered: dict[str, object], request: Mapping[str, object], meter: Meter
 ) -> None:
@@ -59,14 +77,16 @@ def add_search_capacity(
         answered[_MEMBER] = {"VectorSearchRequestBytes": searched.read_units}
 
 
-def _capacity(usage: TableUsage, report: object, kind: str | None = None) -> dict[str, object]:
+def _capacity(
+    usage: TableUsage, report: object, kind: str | None = None, refused_units: float = 0.0
+) -> dict[str, object]:
     """Returns the report of one table.
 
     kind: the member that repeats the units, for a transaction: ReadCapacityUnits or
-        WriteCapacityUnits.
+        WriteCapacityUnits. refused_units: what the total alone contains.
     """
     units = usage.read_units + usage.write_units
-    total = units
+    total = units + refused_units
     for each in usage.indexes:
         if each.index.unit_member == _UNITS:
             total += each.read_units + each.write_units

@@ -1,7 +1,8 @@
 """The keywords of PartiQL: words that must be quoted if they name an attribute.
 
 Source: the reserved words of SQL-92 and those that PartiQL adds, as the grammar of the language
-lists them (partiql.org, specification of 2019).
+lists them (partiql.org, specification of 2019). ONLY is one of them, but the service accepts it as
+a name (floci, DynamoDbPartiQLDocumentedSyntaxIntegrationTest, captured in September 2026).
 """
 
 from typing import Final
@@ -17,7 +18,7 @@ end-exec escape except exception exec execute exists external extract fetch firs
 found from full get global go goto grant group having identity immediate in indicator initially
 inner input insensitive insert int integer intersect interval into is isolation join key language
 last left level like local lower match max min module names national natural nchar next no not null
-nullif numeric octet_length of on only open option or order outer output overlaps pad partial
+nullif numeric octet_length of on open option or order outer output overlaps pad partial
 position precision prepare preserve primary prior privileges procedure public read real references
 relative restrict revoke right rollback rows schema scroll section select session session_user set
 size smallint some space sql sqlcode sqlerror sqlstate substring sum system_user table temporary

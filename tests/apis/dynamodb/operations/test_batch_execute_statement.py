@@ -10,7 +10,7 @@ from jedlik.core.keys.key import Key
 from jedlik.features.options import Options
 from jedlik.storage.interface import Abort, Batch, Decide, E, R
 from jedlik.storage.memory import MemoryStorage
-from tests.apis.dynamodb.operations.samples import DUPLICATES, number, stored, string
+from tests.apis.dynamodb.operations.samples import DUPLICATES, number, sized, stored, string
 from tests.apis.dynamodb.operations.statements import (
     DUPLICATE,
     FAILED,
@@ -222,6 +222,28 @@ def test_capacity() -> None:
             "GlobalSecondaryIndexes": {"by_g": {"CapacityUnits": 2}},
         }
     ]
+
+
+def test_capacity_of_refused_statements() -> None:
+    """Captured from the service in August 2026: dynoxide, partiql_index_consumed_capacity.rs."""
+    stored_item = sized(3_000, pk=string("c"))
+    caller = caller_with(A, B, stored_item)
+    caller.create("other")
+    refused = [f"INSERT INTO music VALUE {{'pk': '{pk}'}}" for pk in "abc"]
+    added = "INSERT INTO music VALUE {'pk': 'd'}"
+    answered = answer(caller, *refused, added, ReturnConsumedCapacity="INDEXES")
+    assert answered["ConsumedCapacity"] == [
+        {"TableName": "music", "CapacityUnits": 6, "Table": {"CapacityUnits": 1}}
+    ]
+    # A failed statement is charged for the larger of its item and the stored one.
+    large = statement("INSERT INTO music VALUE {'pk': 'a', 't': ?}", string("x" * 3_000))
+    answered = answer(caller, large, added.replace("'d'", "'e'"), ReturnConsumedCapacity="TOTAL")
+    assert answered["ConsumedCapacity"] == [{"TableName": "music", "CapacityUnits": 4}]
+    # A table without a statement that succeeds is not reported.
+    assert "ConsumedCapacity" not in answer(caller, refused[0], ReturnConsumedCapacity="TOTAL")
+    elsewhere = "INSERT INTO other VALUE {'pk': 'a'}"
+    answered = answer(caller, refused[0], elsewhere, ReturnConsumedCapacity="TOTAL")
+    assert answered["ConsumedCapacity"] == [{"TableName": "other", "CapacityUnits": 1}]
 
 
 class ChangingStorage(MemoryStorage):

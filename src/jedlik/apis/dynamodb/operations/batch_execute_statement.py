@@ -9,7 +9,7 @@ from functools import partial
 from typing import Final, NamedTuple
 
 from jedlik.apis.api import Access, Answer, Operation, Plane
-from jedlik.apis.dynamodb.consumed_capacity import add_batch_capacity
+from jedlik.apis.dynamodb.consumed_capacity import add_statements_capacity
 from jedlik.apis.dynamodb.model.statements import (
     BATCH_EXECUTE_STATEMENT,
     BatchExecuteStatementRequest,
@@ -94,7 +94,7 @@ async def run(batch: CheckedBatch, context: Context) -> Answer:
             for planned in plans
         ]
     }
-    add_batch_capacity(answered, batch.request, context.meter)
+    add_statements_capacity(answered, batch.request, context.meter)
     return answered
 
 
