@@ -7,7 +7,12 @@ import pytest
 
 from jedlik.core.errors import Reject
 from jedlik.core.expressions.nodes import Add, Comparison, Delete, Literal, Path
-from jedlik.core.partiql.bind import bound_condition, bound_update, bound_values
+from jedlik.core.partiql.bind import (
+    bound_condition,
+    bound_update,
+    bound_values,
+    normalise_parameters,
+)
 from jedlik.core.partiql.nodes import Change, Select
 from jedlik.core.partiql.translate import statement_of
 from jedlik.core.types.attribute_value import AttributeValue
@@ -24,6 +29,7 @@ UNDERFLOW = (
 
 
 def bind(statement: str, parameters: list[AttributeValue]) -> None:
+    normalise_parameters(parameters)
     translated = statement_of(statement)
     values = bound_values(translated, parameters)
     if isinstance(translated.body, Select):
@@ -37,6 +43,7 @@ def bind(statement: str, parameters: list[AttributeValue]) -> None:
     [
         ("SELECT * FROM T WHERE a = ?", [], PARAMETERS),
         ("SELECT * FROM T", [{"S": "a"}], PARAMETERS),
+        ("UPDATE T SET WHERE", [{"N": ""}], NOT_A_NUMBER),
         ("SELECT * FROM T WHERE a = ?", [{"N": "abc"}], NOT_A_NUMBER + ": abc"),
         ("SELECT * FROM T WHERE a = ?", [{"N": ""}], NOT_A_NUMBER),
         ("SELECT * FROM T WHERE a = ?", [{"N": "1e2147483647"}], UNDERFLOW),
@@ -63,7 +70,9 @@ def test_parameters(statement: str, parameters: list[AttributeValue], message: s
 
 def test_every_reference_has_a_value() -> None:
     statement = statement_of("SELECT * FROM T WHERE a = ? AND b = 'x' AND c = ?")
-    assert bound_values(statement, [{"N": "1.0"}, {"SS": ["b", "a"]}]) == {
+    parameters: list[AttributeValue] = [{"N": "1.0"}, {"SS": ["b", "a"]}]
+    normalise_parameters(parameters)
+    assert bound_values(statement, parameters) == {
         ":p1": {"N": "1"},
         ":p2": {"SS": ["a", "b"]},
         ":l0": {"S": "x"},

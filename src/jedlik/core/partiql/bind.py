@@ -1,13 +1,14 @@
 """Inserts the parameters of a request into a statement and resolves its conditions.
 
 Source: recorded answers, October 2026. The text about the number of parameters: DynamoDB Local
-3.3.1.
+3.3.1. A wrong parameter refuses the request before its statement is read (floci,
+DynamoDbPartiQLEdgeCaseIntegrationTest, captured from the service in September 2026).
 """
 
 from collections.abc import Sequence
 from typing import Final
 
-from jedlik.core.errors import invalid
+from jedlik.core.errors import Reject, Scope, invalid
 from jedlik.core.expressions.nodes import Condition, Parsed, Update
 from jedlik.core.expressions.resolve import Substitutions
 from jedlik.core.partiql.nodes import Change, Statement
@@ -18,15 +19,21 @@ from jedlik.core.types.value import OLDER, normalise
 COUNT: Final = "Number of parameters in request and statement don't match."
 
 
+def normalise_parameters(parameters: Sequence[AttributeValue]) -> None:
+    """Brings the parameters into canonical form, in place. Raises Reject for the first wrong one."""
+    try:
+        for parameter in parameters:
+            spend(2)
+            normalise(parameter, OLDER)
+    except Reject as reject:
+        raise Reject(reject.error._replace(scope=Scope.REQUEST)) from None
+
+
 def bound_values(statement: Statement, parameters: Sequence[AttributeValue]) -> Item:
     """Returns the value of every reference in a statement.
 
-    Brings the parameters into canonical form, in place. Raises Reject for the first wrong
-    parameter, then for a wrong number of parameters.
+    parameters: in canonical form. Raises Reject for a wrong number of them.
     """
-    for parameter in parameters:
-        spend(2)
-        normalise(parameter, OLDER)
     if len(parameters) != statement.parameters:
         raise invalid(COUNT)
     if not parameters:

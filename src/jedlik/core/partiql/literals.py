@@ -1,8 +1,14 @@
-"""Values written in a statement: from terms to attribute values in canonical form."""
+"""Values written in a statement: from terms to attribute values in canonical form.
+
+Source of the texts about depth and about duplicate numbers: floci,
+DynamoDbPartiQLEdgeCaseIntegrationTest (captured from the service, September 2026).
+"""
 
 from typing import Final
 
 from jedlik.core.errors import REQUEST_INVALID, Reject, invalid
+from jedlik.core.expressions.update import UPDATE_TOO_DEEP
+from jedlik.core.limits import ITEM_LEVELS
 from jedlik.core.partiql.terms import (
     BAG,
     BINARY,
@@ -36,9 +42,9 @@ def literal_value(statement: str, term: Term) -> AttributeValue:
 
     Errors about numbers name the path inside the value. The value itself is called `root`.
     """
-    value = _value(statement, term, "root")
+    value = _value(statement, term, "root", 0)
     if term.kind in (LIST, BAG, STRUCT):
-        normalise(value, OLDER)  # checks depth and duplicates in sets, and sorts the sets
+        normalise(value, OLDER)  # checks duplicates in sets, and sorts the sets
     return value
 
 
@@ -61,7 +67,9 @@ def duplicate_key(statement: str, key: Term, path: str) -> Reject:
     return invalid(f"Duplicate keys in tuple. Key: {key.token.text} under {path} {where}")
 
 
-def _value(statement: str, term: Term, path: str) -> AttributeValue:
+def _value(statement: str, term: Term, path: str, depth: int) -> AttributeValue:
+    if depth > ITEM_LEVELS:
+        raise invalid(f"{UPDATE_TOO_DEEP} under {path}")
     kind = term.kind
     if kind == STRING:
         return {"S": term.token.text}
@@ -73,7 +81,10 @@ def _value(statement: str, term: Term, path: str) -> AttributeValue:
         return {"NULL": True}
     if kind == LIST:
         return {
-            "L": [_value(statement, each, f"{path}[{at}]") for at, each in enumerate(term.children)]
+            "L": [
+                _value(statement, each, f"{path}[{at}]", depth + 1)
+                for at, each in enumerate(term.children)
+            ]
         }
     if kind == STRUCT:
         members: dict[str, AttributeValue] = {}
@@ -81,7 +92,7 @@ def _value(statement: str, term: Term, path: str) -> AttributeValue:
             name = member_key(statement, key, path)
             if name in members:
                 raise duplicate_key(statement, key, path)
-            members[name] = _value(statement, member, f"{path}.{name}")
+            members[name] = _value(statement, member, f"{path}.{name}", depth + 1)
         return {"M": members}
     if kind == BAG:
         return _set(statement, term, path)
@@ -109,8 +120,10 @@ def _set(statement: str, bag: Term, path: str) -> AttributeValue:
         return {"SS": texts}
     numbers = [_number(text, f"{path}[{at}]") for at, text in enumerate(texts)]
     if len(set(numbers)) != len(numbers):
-        listed = ", ".join(numbers)
-        raise invalid(f"{REQUEST_INVALID}Input collection [{listed}] contains duplicates.")
+        listed = ", ".join(texts)
+        raise invalid(
+            f"{REQUEST_INVALID}Input collection [{listed}] contains duplicates! under {path}"
+        )
     return {"NS": numbers}
 
 

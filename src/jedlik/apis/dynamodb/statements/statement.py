@@ -16,7 +16,12 @@ from jedlik.core.keys.key import Key
 from jedlik.core.keys.primary_key import fitting_key, item_key
 from jedlik.core.limits import ITEM_BYTES
 from jedlik.core.partiql import nodes
-from jedlik.core.partiql.bind import bound_condition, bound_update, bound_values
+from jedlik.core.partiql.bind import (
+    bound_condition,
+    bound_update,
+    bound_values,
+    normalise_parameters,
+)
 from jedlik.core.partiql.key_ranges import key_type_mismatch
 from jedlik.core.partiql.nodes import Statement
 from jedlik.core.partiql.translate import MANDATORY_KEY, statement_of
@@ -96,8 +101,10 @@ def checked_statement(
     request: ParameterizedStatement,
 ) -> CheckedStatement:
     """Returns the statement of a request, after every check that needs no table. Raises Reject."""
+    parameters = request.get("Parameters", ())
+    normalise_parameters(parameters)
     statement = statement_of(request["Statement"])
-    values = bound_values(statement, request.get("Parameters", ()))
+    values = bound_values(statement, parameters)
     return _checked(statement, values, request)
 
 
