@@ -60,8 +60,8 @@ ATTRIBUTES_TO_GET: Final = 255  # dynalite's recorded tests
 STATEMENT_CHARACTERS: Final = 8192  # API: length of one PartiQL statement
 NEXT_TOKEN_CHARACTERS: Final = 32768  # API, ExecuteStatement
 BATCH_STATEMENTS: Final = 25  # API, BatchExecuteStatement
-IN_HASH_VALUES: Final = 50  # DG, "PartiQL operators": values of the hash key in one IN
-IN_PAGE_VALUES: Final = 10  # likewise: how many of those values one page looks up
+STATEMENT_READS: Final = 50  # captured (floci): ranges of keys. DG has it for values in an IN
+IN_PAGE_VALUES: Final = 10  # DG, "PartiQL operators": values of an IN that one page looks up
 
 READ_UNIT_BYTES: Final = 4096  # DG, "Read/write capacity mode"
 WRITE_UNIT_BYTES: Final = 1024  # likewise

@@ -106,7 +106,11 @@ class Source:
         """
         return False
 
-    def check_filtered(self, condition: Condition) -> None:
+    def lacking(self, names: Iterable[str]) -> list[str]:
+        """Returns the attributes among `names` that this source lacks, each once."""
+        return []
+
+    def check_filtered(self, names: Iterable[str]) -> None:
         """Raises Reject if the filter of a read by key uses attributes that this source lacks."""
 
     def last_evaluated_key(self, last: Item) -> Item:

@@ -341,11 +341,11 @@ def _refuse_unused(
     used: frozenset[str],
 ) -> None:
     """Raises Reject with the keys that are not in `used`."""
-    keys = _java_set_order([key for key in substitutions if key not in used], len(substitutions))
+    keys = java_set_order([key for key in substitutions if key not in used], len(substitutions))
     raise invalid(f"Value provided in {member} unused in expressions: keys: {{{listing(keys)}}}")
 
 
-def _java_set_order(keys: list[str], set_size: int) -> list[str]:
+def java_set_order(keys: list[str], set_size: int) -> list[str]:
     """Returns some keys (ASCII) of a Java HashSet in its order, as the service lists them.
 
     set_size: how many elements the set has. Returns only as many keys as an error can show.

@@ -6,8 +6,9 @@ not restrict the keys. The areas include every item that satisfies the condition
 others. So the reader must still apply the condition, unless the areas are exact. A statement reads
 by key if every area has a hash value.
 
-Source of what is refused: recorded answers, October 2026. Texts that these do not show: DynamoDB
-Local 3.3.1.
+Source of what is refused: recorded answers, October 2026; floci,
+DynamoDbPartiQLEdgeCaseIntegrationTest (captured from the service, September 2026). Texts that these
+do not show: DynamoDB Local 3.3.1.
 """
 
 from collections.abc import Sequence
@@ -15,7 +16,6 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from jedlik.core.errors import Reject, invalid
-from jedlik.core.expressions.check_operands import too_many_candidates
 from jedlik.core.expressions.nodes import (
     And,
     Between,
@@ -32,9 +32,10 @@ from jedlik.core.expressions.nodes import (
 from jedlik.core.keys.encode import encode_scalar
 from jedlik.core.keys.key_schema import KeyAttribute
 from jedlik.core.keys.primary_key import TYPE_MISMATCH, empty_key
-from jedlik.core.limits import IN_HASH_VALUES
+from jedlik.core.limits import STATEMENT_READS
 from jedlik.core.types.attribute_value import AttributeValue
 
+TOO_MANY_READS: Final = "Too many decomposed read operations for a given query."
 OVERLAPPING: Final = "Overlapping conditions with range keys are not supported in where clause"
 
 # An AND that would have more uses the areas of one part. They include every match too.
@@ -101,10 +102,9 @@ def key_ranges(
     if not is_keyed:
         return None
     _check_overlaps(found.areas)
-    longest = _longest_list(condition, hash_key.name)
-    if longest > IN_HASH_VALUES:
-        raise too_many_candidates("", longest)  # the limit is documented, its text is not
-    return KeyRanges(_apart(found.areas), found.exact, is_listed=longest > 0)
+    if len(found.areas) > STATEMENT_READS:
+        raise invalid(TOO_MANY_READS)
+    return KeyRanges(_apart(found.areas), found.exact, _lists(condition, hash_key.name))
 
 
 def key_type_mismatch(name: str) -> Reject:
@@ -257,14 +257,14 @@ def _check_overlaps(areas: Sequence[_Area]) -> None:
                 raise invalid(OVERLAPPING)
 
 
-def _longest_list(condition: Condition, name: str) -> int:
-    """Returns the number of values in the longest IN on the attribute `name`, or 0."""
+def _lists(condition: Condition, name: str) -> bool:
+    """Returns whether a condition contains an IN on the attribute `name`."""
     if isinstance(condition, (And, Or)):
-        return max([_longest_list(each, name) for each in condition.conditions])
+        return any(_lists(each, name) for each in condition.conditions)
     if not isinstance(condition, In):
-        return 0
-    operand, *values = condition.operands
-    return len(values) if isinstance(operand, Path) and operand.name == name else 0
+        return False
+    operand = condition.operands[0]
+    return isinstance(operand, Path) and operand.name == name
 
 
 def _negates(condition: Condition, name: str, *, negated: bool = False) -> bool:
@@ -281,7 +281,9 @@ def _negates(condition: Condition, name: str, *, negated: bool = False) -> bool:
 def _check_key_values(
     condition: Condition, keys: Sequence[KeyAttribute], *, is_keyed: bool, negated: bool = False
 ) -> None:
-    """Raises Reject if a key attribute is compared with an empty value or one of a wrong type."""
+    """Raises Reject if a key attribute is compared with an empty value, or with one of a wrong type
+    in a read by key.
+    """
     if isinstance(condition, (And, Or)):
         for each in condition.conditions:
             _check_key_values(each, keys, is_keyed=is_keyed, negated=negated)
@@ -301,19 +303,15 @@ def _check_key_values(
                 "Key attributes must be scalars; list random access '[]' and map lookup '.' are "
                 f"not allowed: Key: {attribute.name}"
             )
-        plain = is_keyed and not negated and _named(condition, keys) is not None
+        plain = not negated and _named(condition, keys) is not None
         for value in _operands(condition):
-            if isinstance(value, Literal):
-                _check_key_value(attribute, value.value, is_keyed=plain)
-
-
-def _check_key_value(attribute: KeyAttribute, value: AttributeValue, *, is_keyed: bool) -> None:
-    if attribute.type not in value:
-        if is_keyed:
-            raise key_type_mismatch(attribute.name)
-        raise invalid(TYPE_MISMATCH)
-    if not value[attribute.type]:
-        raise empty_key(attribute)
+            if not isinstance(value, Literal):
+                continue
+            if attribute.type not in value.value:
+                if is_keyed:
+                    raise key_type_mismatch(attribute.name) if plain else invalid(TYPE_MISMATCH)
+            elif not value.value[attribute.type]:
+                raise empty_key(attribute)
 
 
 def _operands(condition: Condition) -> tuple[Operand, ...]:

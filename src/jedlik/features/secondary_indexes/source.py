@@ -111,7 +111,7 @@ class IndexSource(Source):
                 REQUEST_INVALID + "Select type ALL_ATTRIBUTES is not supported for global "
                 f"secondary index {index.name} because its projection type is not ALL"
             )
-        missing = self._missing(names)
+        missing = self.lacking(names)
         if missing and index.is_global:
             raise invalid(
                 f"{REQUEST_INVALID}Global secondary index {index.name} does not project "
@@ -120,23 +120,24 @@ class IndexSource(Source):
         if select == "ALL_ATTRIBUTES" or missing:
             return True
         if condition is not None:
-            self.check_filtered(condition)
+            self.check_filtered(sorted(attribute_names(condition)))
         return False
 
-    def check_filtered(self, condition: Condition) -> None:
+    def check_filtered(self, names: Iterable[str]) -> None:
         """See Source.check_filtered.
 
         A Scan does not call this. For a Scan, an attribute that the index lacks is absent (recorded
         answers of PartiQL, October 2026; ElectroDB `ts_connected.crud.spec.ts` for Scan).
         """
-        missing = self._missing(sorted(attribute_names(condition)))
+        missing = self.lacking(names)
         if missing:
             raise invalid(
                 f"{REQUEST_INVALID}Secondary index {self.secondary_index.name} does not project "
                 f"one or more filter attributes: [{', '.join(missing)}]"
             )
 
-    def _missing(self, names: Iterable[str]) -> list[str]:
+    def lacking(self, names: Iterable[str]) -> list[str]:
+        """See Source.lacking."""
         projected = self.secondary_index.projected
         if projected is None:
             return []

@@ -137,9 +137,7 @@ def _check_order(source: Source, order: Sequence[OrderKey]) -> None:
     names = [name for name, _ in source.key_attributes]
     for name, _ in order:
         if name not in names:
-            raise invalid(
-                f"Variable reference {name} in ORDER BY clause must be part of the primary key"
-            )
+            raise invalid(f"Attribute {name} in ORDER BY clause must be part of the primary key")
 
 
 def _ordered(
@@ -148,14 +146,15 @@ def _ordered(
     """Returns the ranges in the order to read them, and whether to read each from its end.
 
     Hash values are read in ascending order. They are read in descending order if ORDER BY has the
-    hash key with DESC.
+    hash key with DESC. If ORDER BY has only the hash key, each range is read from its end (floci,
+    DynamoDbPartiQLDocumentedSyntaxIntegrationTest, captured from the service in September 2026).
     """
     descending = {key.name: key.descending for key in order}
     hash_key = source.hash_key[0]
     hash_texts = {each.hash_text for each in ranges}
     if len(hash_texts) > 1 and order and hash_key.name not in descending:
         raise invalid(_UNORDERED_HASH_KEYS)
-    reverse = any(descending.get(name, False) for name, _ in source.range_key)
+    reverse = any(descending.get(name, bool(order)) for name, _ in source.range_key)
     in_order = sorted(ranges, key=lambda each: each.low, reverse=reverse)
     in_order.sort(
         key=lambda each: encode_scalar(hash_key.type, each.hash_text),
