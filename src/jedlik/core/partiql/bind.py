@@ -20,7 +20,7 @@ COUNT: Final = "Number of parameters in request and statement don't match."
 
 
 def normalise_parameters(parameters: Sequence[AttributeValue]) -> None:
-    """Brings the parameters into canonical form, in place. Raises Reject for the first wrong one."""
+    """Brings the parameters into canonical form, in place. Raises Reject for a wrong one."""
     try:
         for parameter in parameters:
             spend(2)

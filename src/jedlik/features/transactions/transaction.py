@@ -43,13 +43,26 @@ def planned(plans: Iterable[Callable[[], T]], key_of: Callable[[T], Key]) -> lis
             if outcome.scope is Scope.REQUEST:
                 raise
         outcomes.append(outcome)
-    if len({key_of(each) for each in made}) != len(made):
-        raise invalid(SEVERAL_ON_ONE_ITEM)
+    check_distinct_items([key_of(each) for each in made])
     for at, outcome in enumerate(outcomes):
         if outcome is not None:
             rest = [None] * (len(outcomes) - at - 1)
-            raise Reject(_cancellation([*outcomes[: at + 1], *rest]))
+            raise Reject(cancellation([*outcomes[: at + 1], *rest]))
     return made
+
+
+def check_distinct_items(keys: Sequence[Key]) -> None:
+    """Raises Reject if two actions have one key."""
+    if len(set(keys)) != len(keys):
+        raise invalid(SEVERAL_ON_ONE_ITEM)
+
+
+def cancellation(errors: Sequence[ServiceError | None]) -> ServiceError:
+    """Returns TransactionCanceledException with the reason of each action, in order."""
+    reasons = [{"Code": "None"} if error is None else error.as_reason for error in errors]
+    codes = ", ".join(str(reason["Code"]) for reason in reasons)
+    fields = {"CancellationReasons": reasons}
+    return ServiceError("TransactionCanceledException", f"{_CANCELLED} [{codes}]", fields)
 
 
 async def commit_transaction(
@@ -86,12 +99,4 @@ def _refusal(errors: Sequence[ServiceError | None]) -> ServiceError:
     for error in errors:
         if error is not None and error.scope is Scope.REQUEST:
             return error
-    return _cancellation(errors)
-
-
-def _cancellation(errors: Sequence[ServiceError | None]) -> ServiceError:
-    """Returns TransactionCanceledException with the reason of each action, in order."""
-    reasons = [{"Code": "None"} if error is None else error.as_reason for error in errors]
-    codes = ", ".join(str(reason["Code"]) for reason in reasons)
-    fields = {"CancellationReasons": reasons}
-    return ServiceError("TransactionCanceledException", f"{_CANCELLED} [{codes}]", fields)
+    return cancellation(errors)

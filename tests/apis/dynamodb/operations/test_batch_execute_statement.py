@@ -74,12 +74,22 @@ def test_reads() -> None:
         "SELECT * FROM albums WHERE pk = 'a' AND v = 1",
         "SELECT * FROM albums WHERE pk = 'a' AND sk = '0' AND v = 0",
         "SELECT * FROM albums WHERE pk = 'a' AND sk = '0' AND attribute_exists(v)",
-        "SELECT * FROM albums WHERE pk IN ['a'] AND sk = '0'",
+        "SELECT * FROM albums WHERE pk IN ['b'] AND pk = 'a' AND sk = '0'",
         "SELECT * FROM \"albums\".\"by_ls\" WHERE pk = 'a' AND sk = '0'",
     ],
 )
 def test_reads_need_the_primary_key_and_nothing_more(text: str) -> None:
     assert batch(indexed_caller(), text) == [error("ValidationError", KEYLESS)]
+
+
+def test_a_key_in_a_list_of_one() -> None:
+    """Source: floci, DynamoDbPartiQLEdgeCaseIntegrationTest (captured, September 2026)."""
+    text = "SELECT v FROM albums WHERE pk IN [{}] AND sk = '0'"
+    several = ", ".join(f"'{at}'" for at in range(51))
+    assert batch(indexed_caller(), text.format("'a'"), text.format(several)) == [
+        {"TableName": "albums", "Item": {"v": number(0)}},
+        error("ValidationError", "Too many decomposed read operations for a given query."),
+    ]
 
 
 def test_the_shape_of_an_index_comes_before_the_primary_key() -> None:

@@ -1,4 +1,6 @@
-"""ExecuteTransaction: recorded answers, October 2026; gaps in them: DynamoDB Local 3.3.1."""
+"""ExecuteTransaction: recorded answers, October 2026; gaps in them: floci,
+DynamoDbPartiQLEdgeCaseIntegrationTest (captured, September 2026), and DynamoDB Local 3.3.1.
+"""
 
 from typing import Any
 
@@ -18,11 +20,13 @@ from tests.apis.dynamodb.operations.statements import (
 from tests.engine.in_memory import VE, Caller
 
 FIRST = VE + "Validation failed in TransactStatements[0]: "
+SECOND = VE + "Validation failed in TransactStatements[1]: "
 RETURNING = "RETURNING clause is not supported in ExecuteTransaction."
 INDEX_READ = "Reads on indices are not supported within transactions."
 KEYLESS = (
     "Select statements within ExecuteTransaction must specify the primary key in the where clause."
 )
+OVERLAPPING = "Overlapping conditions with range keys are not supported in where clause"
 EXISTS = "EXISTS() must contain a single item read with additional condition"
 COUNT = "Number of parameters in request and statement don't match."
 OVERFLOW = (
@@ -124,12 +128,84 @@ def test_reasons() -> None:
         assert refusal(caller, text) == cancelled
 
 
+def reasons(caller: Caller, *statements: str) -> list[object]:
+    with pytest.raises(Reject) as rejected:
+        transact(caller, *statements)
+    assert rejected.value.error.code == "TransactionCanceledException"
+    found = rejected.value.error.fields["CancellationReasons"]
+    assert isinstance(found, list)
+    return [(each["Code"], each.get("Message")) for each in found]
+
+
+NONE = ("None", None)
+NO_TABLE = ("ResourceNotFound", "Requested resource not found")
+MISMATCH = ("ValidationError", "The provided key element does not match the schema")
+
+
+def test_missing_tables_cancel() -> None:
+    caller = caller_with(A)
+    absent = "UPDATE absent SET n = 1 WHERE pk = 'a'"
+    returning = " RETURNING ALL NEW *"
+    assert (
+        reasons(caller, absent + returning, "DELETE FROM absent WHERE pk = 'b'") == [NO_TABLE] * 2
+    )
+    assert reasons(caller, READ, "SELECT * FROM absent.idx WHERE pk = 'a'") == [NONE, NO_TABLE]
+    # A statement that refuses the request comes first.
+    assert refusal(caller, absent, INCREMENT + returning) == SECOND + RETURNING
+    assert refusal(
+        caller, "SELECT * FROM absent WHERE pk = 'a'", "SELECT * FROM music.idx WHERE pk = 'a'"
+    ) == (SECOND + INDEX_READ)
+
+
+def test_keys_that_do_not_fit_cancel() -> None:
+    caller = indexed_caller()
+    update = "UPDATE albums SET v = 1 WHERE "
+    found = reasons(
+        caller,
+        update + "pk = 'a'",
+        update + "pk IN ['a'] AND sk = '1'",
+        update + "pk = 'a' AND sk = 1",
+        update + "pk = 'a' AND sk = '2'",
+    )
+    assert found == [MISMATCH, MISMATCH, MISMATCH, NONE]
+    several = update + "pk = 'a' AND sk = '1' AND pk = 'b'"
+    assert reasons(caller, several)[0] == (
+        "ValidationError",
+        "Multiple conditions on same key pk. Only single item Update/Insert/Delete are supported",
+    )
+    missing = "One or more parameter values were invalid: Missing the key sk in the item"
+    assert reasons(
+        caller, "INSERT INTO albums VALUE {'pk': 'a'}", "DELETE FROM albums WHERE sk = '1'"
+    ) == [("ValidationError", missing), MISMATCH]
+    read = "SELECT * FROM albums WHERE pk = 'a' AND sk = '0'"
+    wrong = "SELECT * FROM albums WHERE pk = 1 AND sk = '0'"
+    # A cancellation comes before two reads of one item.
+    assert reasons(caller, read, read, wrong) == [NONE, NONE, MISMATCH]
+
+
+def test_a_key_may_be_named_several_times() -> None:
+    caller = indexed_caller()
+    for where in (
+        "(sk = '0') AND pk = 'a' AND pk = 'a'",
+        "pk IN ['a'] AND sk IN ['0']",
+        "(pk IN ['a']) AND pk = 'a' AND sk = '0'",
+    ):
+        answered = transact(caller, f"SELECT v FROM albums WHERE {where}")
+        assert answered["Responses"] == [{"Item": {"v": number(0)}}]
+
+
+def test_exists_takes_the_first_of_two_values_of_a_key() -> None:
+    exists = "EXISTS(SELECT * FROM music WHERE pk = 'a' AND pk = 'b' AND n = 1)"
+    found = reasons(caller_with(A, B), exists, "UPDATE music SET n = 1 WHERE pk = 'b'")
+    assert found == [("ConditionalCheckFailed", FAILED), NONE]
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
         ("SELECT * FROM music WHERE", NWF + "Unexpected term"),
-        (INCREMENT + " RETURNING ALL NEW *", RETURNING),
-        ("DELETE FROM music WHERE pk = 'a' RETURNING ALL OLD *", RETURNING),
+        ("UPDATE albums SET v = 1 WHERE pk = 'a' AND sk = '0' RETURNING ALL NEW *", RETURNING),
+        ("DELETE FROM albums WHERE pk = 'a' AND sk = '0' RETURNING ALL OLD *", RETURNING),
         ('SELECT * FROM "albums"."by_g" WHERE g = \'g\'', INDEX_READ),
         ("SELECT * FROM albums WHERE pk = 'a'", KEYLESS),
         ("SELECT * FROM albums WHERE pk = 'a' AND sk = '0' AND attribute_exists(v)", KEYLESS),
@@ -137,7 +213,9 @@ def test_reasons() -> None:
         ("EXISTS(SELECT * FROM albums WHERE pk = 'a' AND sk = '0')", EXISTS),
         ("EXISTS(SELECT * FROM albums WHERE pk = 'a' AND v = 1)", EXISTS),
         ("UPDATE albums SET v = 1", MANDATORY),
-        ("UPDATE albums SET v = 1 WHERE pk = 'a'", MANDATORY),
+        ("SELECT * FROM albums WHERE pk IN ['a', 'a'] AND sk = '0'", OVERLAPPING),
+        ("SELECT * FROM albums WHERE pk = 'a' AND sk = '0' AND pk = 'b'", KEYLESS),
+        ("SELECT * FROM albums WHERE pk IN ['b'] AND pk = 'a' AND sk = '0'", KEYLESS),
         ("SELECT * FROM music WHERE pk = ?", COUNT),
         ("INSERT INTO music VALUE {'pk': 'a', 'n': 1e126}", OVERFLOW),
     ],
@@ -152,6 +230,11 @@ def test_faults_of_parameters_have_no_number() -> None:
         VE + "The parameter cannot be converted to a numeric value: abc"
     )
     assert refusal(caller_with(A), statement(text, number("1e126"))).startswith(VE + "Number over")
+    twice = {"SS": ["a", "a"]}
+    assert refusal(caller_with(A), INCREMENT, statement(text, twice)) == (
+        VE + "One or more parameter values were invalid: Input collection [a, a] contains "
+        "duplicates."
+    )
     # The text of a parameter does not change what its fault refuses.
     assert refusal(caller_with(A), statement(text, number("a under root"))) == (
         VE + "The parameter cannot be converted to a numeric value: a under root"
@@ -166,9 +249,6 @@ def test_what_may_not_be_combined() -> None:
     )
     for several in ((READ, READ), (INCREMENT, INCREMENT)):
         assert refusal(caller, *several) == SEVERAL
-    assert refusal(caller, "DELETE FROM absent WHERE pk = 'a'") == (
-        "ResourceNotFoundException: Requested resource not found"
-    )
 
 
 def test_a_token_belongs_to_its_request() -> None:

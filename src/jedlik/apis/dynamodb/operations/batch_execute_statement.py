@@ -18,12 +18,12 @@ from jedlik.apis.dynamodb.model.statements import (
 from jedlik.apis.dynamodb.parts import Part, PartsRule
 from jedlik.apis.dynamodb.statement_part import statement_part
 from jedlik.apis.dynamodb.statements.from_clause import check_key_attributes
-from jedlik.apis.dynamodb.statements.select import shown
+from jedlik.apis.dynamodb.statements.select import shown, single_key
 from jedlik.apis.dynamodb.statements.statement import (
     CheckedStatement,
     check_columns,
     checked_outside_transaction,
-    equalled_key,
+    key_of,
     plan,
     returned,
 )
@@ -129,10 +129,10 @@ def _key_of(table: Table, checked: CheckedStatement) -> Key:
             check_key_attributes(index)
         raise invalid(KEYLESS_SELECT)
     check_columns(body)
-    key = equalled_key(table, checked)
+    key = single_key(table, checked)
     if key is None:
         raise invalid(KEYLESS_SELECT)
-    return key
+    return key_of(table, key)
 
 
 async def _read(gets: Sequence[tuple[CheckedStatement, _Get]], context: Context) -> list[_Response]:

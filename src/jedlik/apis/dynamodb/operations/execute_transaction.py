@@ -6,7 +6,6 @@ DynamoDB Local 3.3.1.
 """
 
 from collections.abc import Sequence
-from functools import partial
 from typing import Final, NamedTuple
 
 from jedlik.apis.api import Access, Answer, Operation, Plane
@@ -18,25 +17,27 @@ from jedlik.apis.dynamodb.model.statements import (
 )
 from jedlik.apis.dynamodb.parts import Part, PartsRule
 from jedlik.apis.dynamodb.statement_part import statement_part
-from jedlik.apis.dynamodb.statements.select import shown
+from jedlik.apis.dynamodb.statements.select import shown, single_key
 from jedlik.apis.dynamodb.statements.statement import (
     CheckedStatement,
     check_columns,
     checked_statement,
-    equalled_key,
     plan,
 )
-from jedlik.core.errors import Reject, Scope, invalid
+from jedlik.core.errors import Reject, Scope, ServiceError, invalid
 from jedlik.core.keys.key import Key
+from jedlik.core.keys.primary_key import fitting_key
 from jedlik.core.partiql.nodes import Change, Delete, Exists, Select
+from jedlik.core.types.attribute_value import Item
 from jedlik.engine.commit import Write
 from jedlik.engine.context import Context
 from jedlik.engine.table import Table
 from jedlik.features.tables.name import table_of
 from jedlik.features.transactions.client_token import client_token
 from jedlik.features.transactions.transaction import (
+    cancellation,
+    check_distinct_items,
     commit_transaction,
-    planned,
     read_transaction,
 )
 
@@ -57,6 +58,11 @@ class CheckedTransaction(NamedTuple):
     statements: list[CheckedStatement]
 
 
+class _Get(NamedTuple):
+    table: Table
+    key: Key
+
+
 def check(request: ExecuteTransactionRequest) -> CheckedTransaction:
     """Checks each statement, then that all statements read or all write."""
     statements = [_checked(at, each) for at, each in enumerate(request["TransactStatements"])]
@@ -66,16 +72,26 @@ def check(request: ExecuteTransactionRequest) -> CheckedTransaction:
 
 
 async def run(checked: CheckedTransaction, context: Context) -> Answer:
-    """Reads all items or commits all writes. If the token was used before, nothing is committed."""
+    """Reads all items or commits all writes. If the token was used before, nothing is committed.
+
+    Raises Reject if a statement does not fit its table. Some faults of this kind refuse the
+    request, the others and missing tables cancel the transaction (floci,
+    DynamoDbPartiQLEdgeCaseIntegrationTest, captured from the service in September 2026).
+    """
     request, statements = checked
-    tables = [await table_of(context, each.statement.table_name) for each in statements]
-    if statements[0].is_read:
-        return await _read(checked, tables, context)
+    tables = [await _table_of(each, context) for each in statements]
     outcomes = [
-        _planned(at, table, each)
+        table if isinstance(table, ServiceError) else _planned(at, table, each)
         for at, (table, each) in enumerate(zip(tables, statements, strict=True))
     ]
-    writes = planned([partial(_write_of, each) for each in outcomes], lambda write: write.key)
+    errors = [each if isinstance(each, ServiceError) else None for each in outcomes]
+    if any(errors):
+        raise Reject(cancellation(errors))
+    writes = [each for each in outcomes if isinstance(each, Write)]
+    gets = [each for each in outcomes if isinstance(each, _Get)]
+    check_distinct_items([each.key for each in writes or gets])
+    if gets:
+        return await _read(checked, gets, context)
     await commit_transaction(context, writes, client_token(context, request))
     answered: dict[str, object] = {"Responses": []}
     add_transaction_capacity(answered, request, context.meter)
@@ -84,17 +100,9 @@ async def run(checked: CheckedTransaction, context: Context) -> Answer:
 
 def _checked(at: int, request: ParameterizedStatement) -> CheckedStatement:
     try:
-        checked = checked_statement(request)
-        body = checked.statement.body
-        if isinstance(body, (Change, Delete)) and body.returning is not None:
-            raise invalid(RETURNING)
-        if isinstance(body, (Select, Exists)):
-            if checked.statement.index_name is not None:
-                raise invalid(INDEX_READ)
-            check_columns(body.select if isinstance(body, Exists) else body)
+        return checked_statement(request)
     except Reject as reject:
         raise _numbered(at, reject) from None
-    return checked
 
 
 def _numbered(at: int, reject: Reject) -> Reject:
@@ -105,14 +113,54 @@ def _numbered(at: int, reject: Reject) -> Reject:
     return invalid(f"Validation failed in TransactStatements[{at}]: {error.message or ''}")
 
 
-async def _read(checked: CheckedTransaction, tables: Sequence[Table], context: Context) -> Answer:
-    keys: list[Key] = []
-    for at, (table, each) in enumerate(zip(tables, checked.statements, strict=True)):
-        key = equalled_key(table, each)
-        if key is None:
-            raise _numbered(at, invalid(KEYLESS_SELECT))
-        keys.append(key)
-    keys = planned([partial(_same, key) for key in keys], _same)
+async def _table_of(checked: CheckedStatement, context: Context) -> Table | ServiceError:
+    try:
+        return await table_of(context, checked.statement.table_name)
+    except Reject as reject:
+        if reject.error.code == "ResourceNotFoundException":
+            return reject.error
+        raise
+
+
+def _planned(at: int, table: Table, checked: CheckedStatement) -> Write | _Get | ServiceError:
+    """Returns the write or the read of a statement, or why it cancels the transaction.
+
+    Raises Reject for a statement that refuses the request.
+    """
+    try:
+        _check_form(checked)
+        key = _key_to_read(table, checked) if checked.is_read else None
+    except Reject as reject:
+        raise _numbered(at, reject) from None
+    try:
+        if key is not None:
+            return _Get(table, fitting_key(table.key, key))
+        return plan(table, checked, in_transaction=True)
+    except Reject as reject:
+        if reject.error.scope is Scope.ACTION:
+            return reject.error
+        raise _numbered(at, reject) from None
+
+
+def _check_form(checked: CheckedStatement) -> None:
+    body = checked.statement.body
+    if isinstance(body, (Change, Delete)) and body.returning is not None:
+        raise invalid(RETURNING)
+    if isinstance(body, (Select, Exists)):
+        if checked.statement.index_name is not None:
+            raise invalid(INDEX_READ)
+        check_columns(body.select if isinstance(body, Exists) else body)
+
+
+def _key_to_read(table: Table, checked: CheckedStatement) -> Item:
+    key = single_key(table, checked)
+    if key is None:
+        raise invalid(KEYLESS_SELECT)
+    return key
+
+
+async def _read(checked: CheckedTransaction, gets: Sequence[_Get], context: Context) -> Answer:
+    tables, keys = [each.table for each in gets], [each.key for each in gets]
     values = await read_transaction(context, tables, keys)
     pairs = zip(checked.statements, values, strict=True)
     answered: dict[str, object] = {"Responses": [_response(*pair) for pair in pairs]}
@@ -120,33 +168,10 @@ async def _read(checked: CheckedTransaction, tables: Sequence[Table], context: C
     return answered
 
 
-def _same(key: Key) -> Key:
-    return key
-
-
 def _response(checked: CheckedStatement, stored: bytes | None) -> dict[str, object]:
     body = checked.statement.body
     assert isinstance(body, Select)
     return {} if stored is None else {"Item": shown(body, stored)}
-
-
-def _planned(at: int, table: Table, checked: CheckedStatement) -> Write | Reject:
-    """Returns the write of a statement, or the error of this statement alone.
-
-    Raises Reject for a statement that refuses the request.
-    """
-    try:
-        return plan(table, checked)
-    except Reject as reject:
-        if reject.error.scope is Scope.STATEMENT:
-            raise _numbered(at, reject) from None
-        return reject
-
-
-def _write_of(outcome: Write | Reject) -> Write:
-    if isinstance(outcome, Reject):
-        raise outcome
-    return outcome
 
 
 def parts(request: ExecuteTransactionRequest, checked: CheckedTransaction) -> list[Part]:

@@ -12,6 +12,8 @@ from jedlik.apis.dynamodb.statements.statement import (
     CheckedStatement,
     check_columns,
     equalled_key,
+    equalled_values,
+    named_key,
     whole_condition,
 )
 from jedlik.core.errors import invalid
@@ -24,6 +26,7 @@ from jedlik.core.partiql import nodes
 from jedlik.core.partiql.columns import ColumnProjection
 from jedlik.core.partiql.key_ranges import KeyRange, KeyRanges, key_ranges
 from jedlik.core.partiql.nodes import OrderKey
+from jedlik.core.types.attribute_value import Item
 from jedlik.core.types.disposal import LARGE_BYTES
 from jedlik.core.types.stored_item import item_from_bytes, stored_json
 from jedlik.engine.context import Context
@@ -124,6 +127,23 @@ def ranges_of(source: Source, condition: Condition | None) -> KeyRanges | None:
         return None
     range_key = source.range_key[0] if source.range_key else None
     return key_ranges(condition, source.hash_key[0], range_key)
+
+
+def single_key(table: Table, checked: CheckedStatement) -> Item | None:
+    """Returns the attributes of the only key that a SELECT of a batch or a transaction reads.
+
+    Returns None if WHERE does not name one key, or has another condition. Raises Reject if its
+    reads overlap or are too many. Source: floci, DynamoDbPartiQLEdgeCaseIntegrationTest (captured
+    from the service, September 2026).
+    """
+    key = equalled_values(table, checked)
+    if key is not None:
+        return key
+    condition = whole_condition(checked)
+    key = named_key(table, condition)
+    if key is None:
+        ranges_of(table.source, condition)
+    return key
 
 
 def shown(select: nodes.Select, stored: bytes) -> object:

@@ -10,10 +10,10 @@ from typing import Final, NamedTuple, final
 
 from jedlik.apis.dynamodb.model.statements import ParameterizedStatement
 from jedlik.apis.dynamodb.write_answer import updated_of
-from jedlik.core.errors import Reject, Scope, ServiceError, invalid
-from jedlik.core.expressions.nodes import And, Comparison, Condition, Literal, Path, Update
+from jedlik.core.errors import REQUEST_INVALID, Reject, Scope, ServiceError, invalid
+from jedlik.core.expressions.nodes import And, Comparison, Condition, In, Literal, Path, Update
 from jedlik.core.keys.key import Key
-from jedlik.core.keys.primary_key import fitting_key, item_key
+from jedlik.core.keys.primary_key import KeyMismatch, fitting_key, item_key
 from jedlik.core.limits import ITEM_BYTES
 from jedlik.core.partiql import nodes
 from jedlik.core.partiql.bind import (
@@ -156,6 +156,12 @@ def equalled_key(table: Table, checked: CheckedStatement) -> Key | None:
 
     Raises Reject for values that no key can have.
     """
+    key = equalled_values(table, checked)
+    return None if key is None else key_of(table, key)
+
+
+def equalled_values(table: Table, checked: CheckedStatement) -> Item | None:
+    """Returns the key attributes if WHERE consists of one equality for each, else None."""
     equalities = checked.statement.equalities
     names = [name for name, _ in table.key_attributes]
     if equalities is None or len(equalities) != len(names):
@@ -166,18 +172,20 @@ def equalled_key(table: Table, checked: CheckedStatement) -> Key | None:
         if reference is None:
             return None
         key[name] = checked.values[reference]
-    return _key(table, key)
+    return key
 
 
-def plan(table: Table, checked: CheckedStatement) -> Write:
+def plan(table: Table, checked: CheckedStatement, *, in_transaction: bool = False) -> Write:
     """Returns the write of a statement that is no SELECT.
 
-    Raises Reject if the statement does not fit the table.
+    Raises Reject if the statement does not fit the table. Its texts about keys are others
+    `in_transaction` (floci, DynamoDbPartiQLEdgeCaseIntegrationTest, captured from the service in
+    September 2026).
     """
     body = checked.statement.body
     if isinstance(body, nodes.Insert):
-        return _plan_insert(table, checked, body)
-    key, condition = key_and_condition(table, checked)
+        return _plan_insert(table, checked, body, in_transaction=in_transaction)
+    key, condition = key_and_condition(table, checked, in_transaction=in_transaction)
     at = fitting_key(table.key, key)
     returns_item = checked.returns_item
     if isinstance(body, nodes.Delete):
@@ -205,23 +213,30 @@ def returned(checked: CheckedStatement, change: Change) -> object:
     return updated_of(checked.update, change, is_old=version == "OLD")
 
 
-def _plan_insert(table: Table, checked: CheckedStatement, body: nodes.Insert) -> Write:
+def _plan_insert(
+    table: Table, checked: CheckedStatement, body: nodes.Insert, *, in_transaction: bool
+) -> Write:
     item = {name: checked.values[reference] for name, reference in body.attributes}
     for name, _ in table.key_attributes:
         if name not in item:
+            if in_transaction:
+                raise invalid(f"{REQUEST_INVALID}Missing the key {name} in the item")
             raise invalid(f"Key attribute should be present in the item: Key {name}")
-    _key(table, item)
+    key_of(table, item)
     size_bytes = item_size_bytes(item)
     if size_bytes > ITEM_BYTES:
         raise invalid(ITEM_TOO_LARGE)
     return PutWrite(table, item_key(table.key, item), item, size_bytes, _ABSENT)
 
 
-def key_and_condition(table: Table, checked: CheckedStatement) -> tuple[Item, Condition | None]:
+def key_and_condition(
+    table: Table, checked: CheckedStatement, *, in_transaction: bool = False
+) -> tuple[Item, Condition | None]:
     """Returns the key in the equalities of WHERE, and the other conditions of WHERE.
 
-    Raises Reject if WHERE does not name one key of the table.
+    Raises Reject if WHERE does not name one key of the table. in_transaction: see `plan`.
     """
+    is_exists = isinstance(checked.statement.body, nodes.Exists)
     key: Item = {}
     rest: list[Condition] = []
     names = {name for name, _ in table.key_attributes}
@@ -232,18 +247,46 @@ def key_and_condition(table: Table, checked: CheckedStatement) -> tuple[Item, Co
             continue
         name, value = named
         if key.setdefault(name, value) != value:
+            if is_exists:  # captured, see `plan`: the second value is a condition that fails
+                rest.append(condition)
+                continue
             raise invalid(
                 f"Multiple conditions on same key {name}. "
                 "Only single item Update/Insert/Delete are supported"
             )
     if len(key) != len(names):
-        is_exists = isinstance(checked.statement.body, nodes.Exists)
+        if in_transaction and not is_exists:
+            raise KeyMismatch
         message = EXISTS_WITHOUT_CONDITION if is_exists else MANDATORY_KEY
         raise invalid(message, Scope.STATEMENT)
-    _key(table, key)
+    if not in_transaction:
+        key_of(table, key)
     if not rest:
         return key, None
     return key, rest[0] if len(rest) == 1 else And(tuple(rest))
+
+
+def named_key(table: Table, condition: Condition | None) -> Item | None:
+    """Returns the key attributes if WHERE names a value for each, perhaps several times or as the
+    only value of an IN, and nothing else. Returns None for any other WHERE.
+    """
+    names = {name for name, _ in table.key_attributes}
+    key: Item = {}
+    rest = [] if condition is None else [condition]
+    while rest:
+        part = rest.pop()
+        if isinstance(part, And):
+            rest += part.conditions
+            continue
+        if isinstance(part, In) and len(part.operands) == 2:
+            part = Comparison("=", *part.operands)
+        named = _equality(part)
+        if named is None or named[0] not in names:
+            return None
+        name, value = named
+        if key.setdefault(name, value) != value:
+            return None
+    return key if len(key) == len(names) else None
 
 
 def _conjuncts(checked: CheckedStatement) -> Sequence[Condition]:
@@ -271,7 +314,7 @@ def _equality(condition: Condition) -> tuple[str, AttributeValue] | None:
     return None
 
 
-def _key(table: Table, attributes: Mapping[str, AttributeValue]) -> Key:
+def key_of(table: Table, attributes: Mapping[str, AttributeValue]) -> Key:
     """Returns the key of attributes that contain the whole primary key. Raises Reject."""
     for name, key_type in table.key_attributes:
         if key_type not in attributes[name]:
