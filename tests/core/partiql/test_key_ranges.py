@@ -123,7 +123,9 @@ def test_the_number_of_reads_is_bounded() -> None:
         assert ranges(unkeyed) is None
 
 
-@pytest.mark.parametrize("where", ["pk > 5", "sk = 5", "pk = 5 OR x = '1'", "pk > 5 AND NOT sk = 5"])
+@pytest.mark.parametrize(
+    "where", ["pk > 5", "sk = 5", "pk = 5 OR x = '1'", "pk > 5 AND NOT sk = 5"]
+)
 def test_a_read_of_everything_accepts_values_of_other_types(where: str) -> None:
     """Source: floci, DynamoDbPartiQLEdgeCaseIntegrationTest (captured, September 2026)."""
     assert ranges(where) is None

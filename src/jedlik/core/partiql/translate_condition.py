@@ -1,5 +1,6 @@
 """From terms to conditions, operands and paths of `core.expressions`."""
 
+from collections.abc import Callable
 from typing import Final
 
 from jedlik.core.errors import Reject, invalid
@@ -48,6 +49,8 @@ from jedlik.core.types.attribute_value import AttributeValue, Item
 # Less than in expressions. Source: floci, DynamoDbPartiQLEdgeCaseIntegrationTest (captured from
 # the service, September 2026).
 _MAX_LIST_INDEX: Final = 2**31 - 1
+# Each comparison with the result of a condition doubles what is evaluated. No more are nested.
+_NESTED_RESULTS: Final = 6
 _COMPARATORS: Final = frozenset({"=", "<>", "!=", "<", "<=", ">", ">="})
 _CONDITIONS: Final = frozenset({"and", "or", "in", "between", "not", *_COMPARATORS})
 MISSING_ALONE: Final = "MISSING must be compared using IS operator"
@@ -66,11 +69,12 @@ class Translation:
     """The values that one statement refers to, collected while it is translated.
 
     parameters: the highest number of a parameter so far. references: the names of all literals and
-    parameters so far.
+    parameters so far. results: how many conditions that are compared enclose the present term.
     """
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self.results = 0
         self.literals: Item = {}
         self.parameters = 0
         self.references: set[str] = set()
@@ -222,22 +226,55 @@ def _comparison(translation: Translation, term: Term) -> Condition:
     left, right = term.children
     operator = "<>" if term.token.text == "!=" else term.token.text
     if operator in ("=", "<>"):
-        # A statement may compare a condition with TRUE or FALSE.
         for condition, other in ((left, right), (right, left)):
             if _is_condition(condition) and other.kind == BOOLEAN:
                 holds = condition_of(translation, condition)
                 return holds if (other.token.text == "true") == (operator == "=") else Not(holds)
+    if _is_condition(left):
+        return _either(
+            translation, left, lambda truth: _compared(translation, truth, operator, right)
+        )
+    if _is_condition(right):
+        operand = operand_of(translation, left)
+        return _either(translation, right, lambda truth: Comparison(operator, operand, truth))
     return Comparison(operator, operand_of(translation, left), operand_of(translation, right))
+
+
+def _compared(translation: Translation, left: Operand, operator: str, right: Term) -> Condition:
+    if _is_condition(right):
+        return _either(translation, right, lambda truth: Comparison(operator, left, truth))
+    return Comparison(operator, left, operand_of(translation, right))
+
+
+def _either(
+    translation: Translation, term: Term, compared: Callable[[Operand], Condition]
+) -> Condition:
+    """Returns a condition about the result of the condition `term`, which is TRUE or FALSE.
+
+    The service compares results with other values too: floci,
+    DynamoDbPartiQLEdgeCaseIntegrationTest (captured, September 2026).
+    """
+    if translation.results == _NESTED_RESULTS:
+        raise _unsupported_token(translation.text, term.token)
+    translation.results += 1
+    holds = condition_of(translation, term)
+    by_result = [compared(translation.literal({"BOOL": truth})) for truth in (True, False)]
+    translation.results -= 1
+    return Or((And((holds, by_result[0])), And((Not(holds), by_result[1]))))
 
 
 def _in(translation: Translation, term: Term) -> Condition:
     operand, candidates = term.children
     if candidates.kind not in (LIST, BAG) or not candidates.children:
         raise invalid(_IN_OPERANDS)
-    return In(
-        operand_of(translation, operand),
-        tuple([operand_of(translation, each) for each in candidates.children]),
-    )
+
+    def among(found: Operand) -> Condition:
+        listed = [operand_of(translation, each) for each in candidates.children]
+        return In(found, tuple(listed))
+
+    if _is_condition(operand):
+        return _either(translation, operand, among)
+    return among(operand_of(translation, operand))
 
 
 def _is(translation: Translation, term: Term) -> Condition:
