@@ -276,10 +276,7 @@ def test_tokens_belong_to_their_statement() -> None:
             "Must have hash key in ORDER BY clause when more than one hash key condition "
             "specified in WHERE clause.",
         ),
-        (
-            "SELECT * FROM albums WHERE pk = 5 AND sk = '1' ORDER BY v",
-            KEY_TYPE + "pk",
-        ),
+        ("SELECT * FROM albums WHERE pk = 5 AND sk = '1' ORDER BY v", KEY_TYPE + "pk"),
         (
             "SELECT * FROM albums WHERE v = 1 ORDER BY v",
             "Must have at least one non-optional hash key condition in WHERE clause when using "
