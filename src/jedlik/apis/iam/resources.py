@@ -117,8 +117,10 @@ def title_of(entity: Named) -> str:
     return f"{entity.kind.replace('-', ' ')} {entity.name}"
 
 
-def on_entity(kind: Kind) -> RuleMaker:
+def on_entity(kind: Kind, *, before_own_name: str = "") -> RuleMaker:
     """Returns the rule of operations on an entity that exists.
+
+    before_own_name: what a refusal has before the name of a user who names no user.
 
     A refusal names it as the request does, so that it tells nobody its path, nor that it exists.
     Source of the texts: aws-cdk #27067 (role), rancher-on-aws-workshop #28 (user), skypilot #3366
@@ -130,7 +132,10 @@ def on_entity(kind: Kind) -> RuleMaker:
             if kind == "user" and "UserName" not in request and caller_name(context) is None:
                 return (Need(action, context.principal.arn),)  # refused when it runs
             entity = named(request, context, kind)
-            return (Need(action, await entity_arn(context, entity), title_of(entity)),)
+            title = title_of(entity)
+            if before_own_name and "UserName" not in request:
+                title = f"user {before_own_name}{entity.name}"
+            return (Need(action, await entity_arn(context, entity), title),)
 
         return rule
 
@@ -140,17 +145,20 @@ def on_entity(kind: Kind) -> RuleMaker:
 def on_new(kind: Kind) -> RuleMaker:
     """Returns the rule of operations that create an entity, and may tag it.
 
-    Whoever creates it with tags must be allowed to tag it. Source: IAM User Guide, "Tags for AWS
-    Identity and Access Management resources".
+    Whoever creates it with tags must be allowed to tag it. A refusal names a policy in words.
+    Sources: IAM User Guide, "Tags for AWS Identity and Access Management resources"; public logs,
+    `iam:CreatePolicy on resource: policy aws-guest-policy because no identity-based policy ...`.
     """
 
     def make(action: str) -> Rule:
         def rule(request: Request, context: Context) -> Needs:
             path, name = request.get("Path", "/"), request[NAME_MEMBER[kind]]
             arn = iam_arn(context.account_id, kind, path, name)
+            title = f"policy {name}" if kind == "policy" else ""
+            create = Need(action, arn, title)
             if not request.get("Tags"):
-                return (Need(action, arn),)
-            return (Need(action, arn), Need(action.replace("Create", "Tag"), arn))
+                return (create,)
+            return (create, Need(action.replace("Create", "Tag"), arn, title))
 
         return rule
 
@@ -184,12 +192,16 @@ def on_renamed(kind: Kind) -> RuleMaker:
 
 
 def on_kind(kind: Kind) -> RuleMaker:
-    """Returns the rule of operations that list entities."""
+    """Returns the rule of operations that list entities.
+
+    Only a refusal of ListPolicies uses words: `policy path /`, in many public logs.
+    """
 
     def make(action: str) -> Rule:
         def rule(request: Request, context: Context) -> Needs:
             path = request.get("PathPrefix", "/")
-            return (Need(action, iam_arn(context.account_id, kind, path, "")),)
+            title = f"policy path {path}" if kind == "policy" else ""
+            return (Need(action, iam_arn(context.account_id, kind, path, ""), title),)
 
         return rule
 
@@ -206,6 +218,20 @@ def on_member(member: str) -> RuleMaker:
         return rule
 
     return make
+
+
+def on_policy(action: str) -> Rule:
+    """Returns the rule of operations on a managed policy, which a request names by its ARN.
+
+    Source of the text: public logs of GetPolicy, CreatePolicyVersion, ListPolicyVersions and
+    DeletePolicyVersion, `on resource: policy arn:aws:iam::123456789012:policy/web because no ...`.
+    """
+
+    def rule(request: Request, context: Context) -> Needs:
+        arn = str(request["PolicyArn"])
+        return (Need(action, arn, f"policy {arn}"),)
+
+    return rule
 
 
 def on_account(action: str) -> Rule:

@@ -23,7 +23,15 @@ def to_anna(action: str, resource: str = "*", effect: str = "Allow") -> str:
         ("GetItem", MUSIC, MUSIC),
         ("ListTables", "*", "*"),
         ("iam:GetUser", "user Anna", ANNA),
+        ("iam:ListAccessKeys", "user nullAnna", ANNA),
         ("iam:GetRole", "role Job", JOB),
+        (
+            "iam:GetPolicy",
+            f"policy arn:aws:iam::{ACCOUNT}:policy/p",
+            f"arn:aws:iam::{ACCOUNT}:policy/p",
+        ),
+        ("iam:CreatePolicy", "policy p", f"arn:aws:iam::{ACCOUNT}:policy/p"),
+        ("iam:ListPolicies", "policy path /a/", f"arn:aws:iam::{ACCOUNT}:policy/a/"),
         ("iam:GetGroup", "group None", f"arn:aws:iam::{ACCOUNT}:group/None"),
     ],
 )

@@ -120,12 +120,15 @@ def _on_user_of_key(action: str) -> Lookup:
 
 
 _ON_USER: Final = on_entity("user")
+# `iam:ListAccessKeys on resource: user nullAnna`, if Anna names no user. Source: public logs of
+# CreateAccessKey and ListAccessKeys, 2018 to 2026.
+_ON_USER_OR_NULL: Final = on_entity("user", before_own_name="null")
 
 OPERATIONS: Final = (
-    control("CreateAccessKey", WRITE, model.CREATE_ACCESS_KEY, _create, _ON_USER),
+    control("CreateAccessKey", WRITE, model.CREATE_ACCESS_KEY, _create, _ON_USER_OR_NULL),
     control("UpdateAccessKey", WRITE, model.UPDATE_ACCESS_KEY, _update, _ON_USER),
     control("DeleteAccessKey", WRITE, model.DELETE_ACCESS_KEY, _delete, _ON_USER),
-    control("ListAccessKeys", READ, model.LIST_ACCESS_KEYS, _list, _ON_USER),
+    control("ListAccessKeys", READ, model.LIST_ACCESS_KEYS, _list, _ON_USER_OR_NULL),
     control(
         "GetAccessKeyLastUsed", READ, model.GET_ACCESS_KEY_LAST_USED, _last_used, _on_user_of_key
     ),

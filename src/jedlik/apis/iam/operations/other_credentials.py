@@ -4,7 +4,17 @@ from typing import Final
 
 from jedlik.apis.iam.model import identity_providers
 from jedlik.apis.iam.model import other_credentials as model
-from jedlik.apis.iam.resources import READ, Request, control, named, on_account, on_entity
+from jedlik.apis.iam.resources import (
+    READ,
+    Need,
+    Needs,
+    Request,
+    Rule,
+    control,
+    named,
+    on_account,
+    on_entity,
+)
 from jedlik.engine.context import Context
 from jedlik.features.identity.entities import user_named
 from jedlik.features.identity.transaction import transact
@@ -57,6 +67,15 @@ async def _saml_providers(
     return {"SAMLProviderList": []}
 
 
+def _on_devices(action: str) -> Rule:
+    """Its resource is as that of other lists. Source: a public log of a role without permission."""
+
+    def rule(request: Request, context: Context) -> Needs:
+        return (Need(action, f"arn:aws:iam::{context.account_id}:mfa/"),)
+
+    return rule
+
+
 _ON_USER: Final = on_entity("user")
 
 OPERATIONS: Final = (
@@ -66,7 +85,7 @@ OPERATIONS: Final = (
         READ,
         model.LIST_VIRTUAL_MFA_DEVICES,
         _virtual_mfa_devices,
-        on_account,
+        _on_devices,
     ),
     control(
         "ListSigningCertificates", READ, model.LIST_SIGNING_CERTIFICATES, _certificates, _ON_USER

@@ -19,8 +19,8 @@ from jedlik.apis.iam.resources import (
     control,
     named,
     on_kind,
-    on_member,
     on_new,
+    on_policy,
     tags_in,
 )
 from jedlik.engine.context import Context
@@ -264,19 +264,19 @@ async def _list_entities(
     }
 
 
-_ON_ARN: Final = on_member("PolicyArn")
-
 OPERATIONS: Final = (
     control("CreatePolicy", WRITE, model.CREATE_POLICY, _create, on_new("policy")),
-    control("GetPolicy", READ, model.GET_POLICY, _get, _ON_ARN),
-    control("DeletePolicy", WRITE, model.DELETE_POLICY, _delete, _ON_ARN),
+    control("GetPolicy", READ, model.GET_POLICY, _get, on_policy),
+    control("DeletePolicy", WRITE, model.DELETE_POLICY, _delete, on_policy),
     control("ListPolicies", READ, model.LIST_POLICIES, _list, on_kind("policy")),
-    control("CreatePolicyVersion", WRITE, model.CREATE_POLICY_VERSION, _create_version, _ON_ARN),
-    control("GetPolicyVersion", READ, model.GET_POLICY_VERSION, _get_version, _ON_ARN),
-    control("ListPolicyVersions", READ, model.LIST_POLICY_VERSIONS, _list_versions, _ON_ARN),
+    control("CreatePolicyVersion", WRITE, model.CREATE_POLICY_VERSION, _create_version, on_policy),
+    control("GetPolicyVersion", READ, model.GET_POLICY_VERSION, _get_version, on_policy),
+    control("ListPolicyVersions", READ, model.LIST_POLICY_VERSIONS, _list_versions, on_policy),
     control(
-        "SetDefaultPolicyVersion", WRITE, model.SET_DEFAULT_POLICY_VERSION, _set_default, _ON_ARN
+        "SetDefaultPolicyVersion", WRITE, model.SET_DEFAULT_POLICY_VERSION, _set_default, on_policy
     ),
-    control("DeletePolicyVersion", WRITE, model.DELETE_POLICY_VERSION, _delete_version, _ON_ARN),
-    control("ListEntitiesForPolicy", READ, model.LIST_ENTITIES_FOR_POLICY, _list_entities, _ON_ARN),
+    control("DeletePolicyVersion", WRITE, model.DELETE_POLICY_VERSION, _delete_version, on_policy),
+    control(
+        "ListEntitiesForPolicy", READ, model.LIST_ENTITIES_FOR_POLICY, _list_entities, on_policy
+    ),
 )

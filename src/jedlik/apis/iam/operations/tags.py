@@ -17,10 +17,12 @@ from jedlik.apis.iam.resources import (
     READ,
     WRITE,
     Request,
+    RuleMaker,
     control,
     named,
     on_entity,
     on_member,
+    on_policy,
     tags_in,
 )
 from jedlik.core.errors import Reject
@@ -35,9 +37,10 @@ from jedlik.features.identity.transaction import Transaction, transact
 from jedlik.wire.shapes.query_request import QueryRequest
 
 _Shape = QueryRequest[Any]
-_ARN_MEMBERS: Final[Mapping[Kind, str]] = {
-    "policy": "PolicyArn",
-    "oidc-provider": "OpenIDConnectProviderArn",
+# The rules of what must be allowed, for kinds that a request names by an ARN.
+_RULES: Final[Mapping[Kind, RuleMaker]] = {
+    "policy": on_policy,
+    "oidc-provider": on_member("OpenIDConnectProviderArn"),
 }
 _Find = Callable[[Transaction, Request, Context], Awaitable[EntityRecord]]
 
@@ -110,8 +113,7 @@ def _of(kind: Kind, word: str, shapes: tuple[_Shape, _Shape, _Shape]) -> tuple[O
     async def run_list(request: Request, context: Context) -> Mapping[str, object]:
         return await _list(request, context, kind)
 
-    member = _ARN_MEMBERS.get(kind)
-    on = on_entity(kind) if member is None else on_member(member)
+    on = _RULES.get(kind) or on_entity(kind)
     return (
         control(f"Tag{word}", WRITE, shapes[0], run_tag, on),
         control(f"Untag{word}", WRITE, shapes[1], run_untag, on),

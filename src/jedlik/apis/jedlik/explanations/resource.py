@@ -23,7 +23,8 @@ from jedlik.features.tables.name import find_table
 ANYTHING: Final = "*"
 _AWS: Final = "aws"  # in place of an account, in ARNs of managed policies of AWS
 _ASSUME: Final = "sts:"
-# How refusals of IAM name entities: `role Reader`.
+# How refusals of IAM name entities: `role Reader`. A policy is named by its ARN, a new one by its
+# name, and a list of policies by a path.
 _TITLES: Final[Mapping[str, Kind]] = {
     "user": "user",
     "group": "group",
@@ -53,6 +54,10 @@ async def arn_named(context: Context, action: str, text: str) -> str:
     """Returns the ARN of the resource that a request names. Raises Reject."""
     if text == ANYTHING or text.startswith("arn:"):
         return text
+    if text.startswith("policy arn:"):
+        return text.removeprefix("policy ")
+    if text.startswith("policy path /"):
+        return f"arn:aws:iam::{context.account_id}:policy{text.removeprefix('policy path ')}"
     for title, kind in _TITLES.items():
         if text.startswith(f"{title} "):
             return await _arn_of_entity(context, kind, text.removeprefix(f"{title} "))
@@ -136,12 +141,15 @@ async def _role(transaction: Transaction, resource: Resource) -> Resource:
 
 
 async def _arn_of_entity(context: Context, kind: Kind, name: str) -> str:
+    """Returns the ARN of an entity. A user who named no user in his request is `nullAnna`."""
     transaction = Transaction(context.node)
-    try:
-        record = await entity_named(transaction, Named(context.account_id, kind, name))
-    except Reject:
-        return f"arn:aws:iam::{context.account_id}:{kind}/{name}"
-    return arn_of(record, kind)
+    for each in (name, name.removeprefix("null")):
+        try:
+            record = await entity_named(transaction, Named(context.account_id, kind, each))
+        except Reject:
+            continue
+        return arn_of(record, kind)
+    return f"arn:aws:iam::{context.account_id}:{kind}/{name}"
 
 
 def _one_each(keys: Mapping[str, Values]) -> dict[str, Values]:
