@@ -298,12 +298,14 @@ def test_claims_of_github(web: Web) -> None:
     web.provider(GITHUB, [CLIENT])
     web.keys[f"https://{GITHUB}"] = web.keys[f"https://{URL}"]
     principal = {"Federated": PROVIDER.replace(URL, GITHUB)}
+    scoped = {"StringLike": {f"{GITHUB}:sub": "?*"}}  # the service wants a condition on it
     condition = {"StringEquals": {f"{GITHUB}:repository_id": "7", f"{GITHUB}:actor": "anna"}}
-    web.trust(web_trust(condition, principal=principal))
+    web.trust(web_trust({**scoped, **condition}, principal=principal))
     known: dict[str, str] = {"iss": f"https://{GITHUB}", "repository_id": "7", "run_id": "8"}
     assert web.call(token(known, actor="anna"))
     assert web.refusal(token(known, actor="eve")) == DENIED
-    web.trust(web_trust({"StringEquals": {f"{GITHUB}:run_id": "8"}}, principal=principal))
+    condition = {"StringEquals": {f"{GITHUB}:run_id": "8"}}
+    web.trust(web_trust({**scoped, **condition}, principal=principal))
     assert web.refusal(token(known)) == DENIED  # the service has no such key
 
 

@@ -27,7 +27,8 @@ In reading order:
 - `policies`: the policies that apply to a request. `decision`: the decision. `denial`: its text.
 - `explanation`: a decision with all statements that took part, and why others do not apply.
 - `json_tree`, `written`: a document as written, with places. `faults`: its errors.
-- `identity_rules`, `trust_rules`, `resource_rules`: what each kind of document must satisfy.
+- `identity_rules`, `trust_rules`, `resource_rules`: what each kind of document must satisfy;
+  `shared_providers`: what a new trust policy must look at.
 - `compile`, `canonical`: what is made of a document. `document`: all of this in order.
 
 Sources: IAM User Guide, "IAM JSON policy reference" and "Policy evaluation logic"; answers of the

@@ -20,6 +20,7 @@ from jedlik.core.iam.identity_rules import check_identity
 from jedlik.core.iam.json_tree import NotJsonError, ObjectNode, WordNode, read
 from jedlik.core.iam.policy import Policy, PolicyKind
 from jedlik.core.iam.resource_rules import check_resource_policy
+from jedlik.core.iam.shared_providers import check_shared_providers
 from jedlik.core.iam.trust_rules import check_key, check_trust
 from jedlik.core.iam.written import WrittenPolicy, written_policy
 from jedlik.core.limits import RESOURCE_POLICY_BYTES
@@ -48,6 +49,16 @@ def parse_policy(text: str, kind: PolicyKind) -> Policy:
     else:
         check_resource_policy(written, kind)
     return compiled(written, kind, text)
+
+
+def parse_new_trust(text: str) -> Policy:
+    """Returns the compiled trust policy of a role that is created or changed. Raises Reject.
+
+    It must follow more rules than one that is stored, which may be older than these rules.
+    """
+    policy = parse_policy(text, PolicyKind.TRUST)
+    check_shared_providers(_written(text, PolicyKind.TRUST))
+    return policy
 
 
 def named_principals(policy: Policy) -> list[tuple[str, str]]:

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from jedlik.core.errors import Reject, ServiceError
-from jedlik.core.iam.document import parse_policy
-from jedlik.core.iam.policy import Policy, PolicyKind
+from jedlik.core.iam.document import parse_new_trust
+from jedlik.core.iam.policy import Policy
 from jedlik.features.identity.attachments import forget_boundary, set_boundary
 from jedlik.features.identity.documents import document_record
 from jedlik.features.identity.entities import (
@@ -58,7 +58,7 @@ class RoleChanges(NamedTuple):
 
 def checked_trust(text: str) -> Policy:
     """Returns a trust policy. Raises Reject: MalformedPolicyDocument, LimitExceeded."""
-    policy = parse_policy(text, PolicyKind.TRUST)
+    policy = parse_new_trust(text)
     if policy.characters > TRUST_POLICY_CHARACTERS:
         raise quota_exceeded("ACLSizePerRole", TRUST_POLICY_CHARACTERS)
     return policy
