@@ -14,7 +14,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from tests.api.clients import REGION, client
-from tests.apis.iam.samples import ACCOUNT, READ_ONLY, arn, name, refusal
+from tests.apis.iam.samples import ACCOUNT, DOCUMENT, READ_ONLY, arn, name, refusal
 from tests.apis.sts.callers import allow, document, trust
 from tests.app.server import serving
 
@@ -381,7 +381,7 @@ def test_how_refusals_name_policies_and_the_caller(server: Server) -> None:
     iam, policy = server.client("iam", credentials), arn("policy", "web")
     root = f"arn:aws:iam::{ACCOUNT}"
     for call, title in (
-        (lambda: iam.create_policy(PolicyName="web", PolicyDocument=READ_ONLY), "policy web"),
+        (lambda: iam.create_policy(PolicyName="web", PolicyDocument=DOCUMENT), "policy web"),
         (iam.list_policies, "policy path /"),
         (lambda: iam.list_policies(PathPrefix="/a/"), "policy path /a/"),
         (lambda: iam.get_policy(PolicyArn=policy), f"policy {policy}"),
@@ -399,6 +399,6 @@ def test_how_refusals_name_policies_and_the_caller(server: Server) -> None:
 
 def test_whoever_creates_a_policy_with_tags_must_be_allowed_to_tag_it(server: Server) -> None:
     _, credentials = server.user(allow("iam:CreatePolicy"))
-    policy = {"PolicyName": "web", "PolicyDocument": READ_ONLY, "Tags": [{"Key": "a", "Value": ""}]}
+    policy = {"PolicyName": "web", "PolicyDocument": DOCUMENT, "Tags": [{"Key": "a", "Value": ""}]}
     with pytest.raises(ClientError, match="iam:TagPolicy on resource: policy web because no"):
         server.client("iam", credentials).create_policy(**policy)

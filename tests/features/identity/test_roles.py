@@ -2,7 +2,8 @@
 
 import pytest
 
-from jedlik.features.identity.roles import checked_trust, is_service_linked, service_path
+from jedlik.features.identity.entities import is_service_linked
+from jedlik.features.identity.roles import checked_trust, service_path
 from tests.engine.in_memory import ACCOUNT, Caller
 from tests.features.identity.calls import trusting
 from tests.features.identity.stored import role

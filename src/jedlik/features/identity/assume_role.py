@@ -20,7 +20,7 @@ from jedlik.core.iam.policies import trust_policy
 from jedlik.core.iam.policy import Policy, PolicyKind
 from jedlik.core.iam.request import CallerKind, FixedContext, Request, Values, arn_parts
 from jedlik.core.iam.request import Context as ConditionContext
-from jedlik.core.principal import Principal
+from jedlik.core.principal import Principal, is_temporary
 from jedlik.engine.context import Context
 from jedlik.features.identity.arns import IamArn, parse_iam_arn
 from jedlik.features.identity.documents import evaluated_text
@@ -106,7 +106,7 @@ async def assume_role(transaction: Transaction, context: Context, wanted: Wanted
     if principal.is_verified:
         check_trust(context, wanted, role)
     is_chained = principal.caller.kind is CallerKind.ROLE_SESSION
-    lasts_s = duration_s(wanted.duration_s, role, is_chained=is_chained)
+    lasts_s = duration_s(wanted.duration_s, role, is_chained=is_temporary(principal))
     session: Session = {
         "AccountId": role["AccountId"],
         "Kind": "role",
@@ -229,7 +229,11 @@ def add_tags(session: Session, principal: Principal, wanted: Wanted) -> None:
 
 
 def duration_s(wanted_s: int | None, role: RoleRecord, *, is_chained: bool) -> int:
-    """Returns how long a session of a role lasts. Raises Reject."""
+    """Returns how long a session of a role lasts. Raises Reject.
+
+    is_chained: whether the caller has temporary credentials. The service counts those of
+        GetSessionToken too. Sources: aws-runas #11, aws-vault #263; prowler #7721 for the text.
+    """
     lasts_s = MAX_SESSION_S if wanted_s is None else wanted_s
     if lasts_s > role["MaxSessionS"]:
         raise invalid(
@@ -238,7 +242,7 @@ def duration_s(wanted_s: int | None, role: RoleRecord, *, is_chained: bool) -> i
     if is_chained and lasts_s > CHAINED_MAX_S:
         raise invalid(
             "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by"
-            " role chaining"
+            " role chaining."
         )
     return lasts_s
 

@@ -7,8 +7,8 @@ from jedlik.core.errors import Reject
 from jedlik.features.identity.aws_policies import AwsPolicy
 from jedlik.features.identity.entities import (
     Named,
-    bounded_named,
-    holder_named,
+    bounded_to_change,
+    holder_to_change,
     policy_at,
     reference_to,
 )
@@ -33,7 +33,7 @@ _QUOTAS: Final[Mapping[Kind, str]] = {
 
 async def attach(transaction: Transaction, holder: Named, arn: str) -> None:
     """Attaches a managed policy. Does nothing if it is attached. Raises Reject."""
-    record = await holder_named(transaction, holder)
+    record = await holder_to_change(transaction, holder)
     policy = reference_to(await policy_at(transaction, holder.account_id, arn))
     if policy in record["Attached"]:
         return
@@ -46,7 +46,7 @@ async def attach(transaction: Transaction, holder: Named, arn: str) -> None:
 
 async def detach(transaction: Transaction, holder: Named, arn: str) -> None:
     """Detaches a managed policy. Raises Reject: NoSuchEntity if it is not attached."""
-    record = await holder_named(transaction, holder)
+    record = await holder_to_change(transaction, holder)
     policy = reference_to(await policy_at(transaction, holder.account_id, arn))
     if policy not in record["Attached"]:
         raise no_such_entity(f"Policy {arn} was not found.")
@@ -57,7 +57,7 @@ async def detach(transaction: Transaction, holder: Named, arn: str) -> None:
 
 async def put_boundary(transaction: Transaction, holder: Named, arn: str) -> None:
     """Sets the permissions boundary of a user or role. Raises Reject."""
-    record = await bounded_named(transaction, holder)
+    record = await bounded_to_change(transaction, holder)
     await set_boundary(transaction, record, arn)
     transaction.put(bounded_entry(holder.account_id, record["Id"]), record)
 
@@ -86,7 +86,7 @@ async def _boundary_at(
 
 async def delete_boundary(transaction: Transaction, holder: Named) -> None:
     """Removes the permissions boundary of a user or role. Does nothing if there is none."""
-    record = await bounded_named(transaction, holder)
+    record = await bounded_to_change(transaction, holder)
     await forget_boundary(transaction, record)
     record.pop("Boundary", None)
     transaction.put(bounded_entry(holder.account_id, record["Id"]), record)

@@ -5,8 +5,9 @@ must name an entity exactly. Policies about identities compare ARNs exactly, so 
 be named in several ways would escape a Deny.
 """
 
-from typing import NamedTuple, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
+from jedlik.core.errors import Reject, ServiceError
 from jedlik.features.identity.arns import parse_iam_arn
 from jedlik.features.identity.aws_policies import AwsPolicy, aws_policy
 from jedlik.features.identity.records import (
@@ -36,6 +37,8 @@ from jedlik.features.identity.transaction import Transaction
 from jedlik.features.identity.unique_ids import unique_id
 
 E = TypeVar("E", bound=EntityRecord)
+
+SERVICE_PATH: Final = "/aws-service-role/"  # of roles that services make for themselves
 
 
 class Named(NamedTuple):
@@ -94,6 +97,43 @@ async def bounded_named(transaction: Transaction, named: Named) -> BoundedRecord
     """Returns a user or role. Raises Reject with NoSuchEntity."""
     entry = bounded_entry(named.account_id, await id_of(transaction, named))
     return exact(named, await transaction.get(entry))
+
+
+async def role_to_change(transaction: Transaction, account_id: str, name: str) -> RoleRecord:
+    """Returns a role that is no service's. Raises Reject: NoSuchEntity, UnmodifiableEntity."""
+    role = await role_named(transaction, account_id, name)
+    _check_own(role, "role")
+    return role
+
+
+async def holder_to_change(transaction: Transaction, named: Named) -> PolicyHolderRecord:
+    """Returns a user, a group, or a role that is no service's. Raises Reject as above."""
+    record = await holder_named(transaction, named)
+    _check_own(record, named.kind)
+    return record
+
+
+async def bounded_to_change(transaction: Transaction, named: Named) -> BoundedRecord:
+    """Returns a user, or a role that is no service's. Raises Reject as above."""
+    record = await bounded_named(transaction, named)
+    _check_own(record, named.kind)
+    return record
+
+
+def is_service_linked(role: EntityRecord) -> bool:
+    """Returns whether only a service may change a role."""
+    return role["Path"].startswith(SERVICE_PATH)
+
+
+def _check_own(record: EntityRecord, kind: Kind) -> None:
+    # Only roles have this path because of a service. Source of the text: reports of users who
+    # deleted such a role, or changed one of AWS's. Which operations: the service model.
+    if kind == "role" and is_service_linked(record):
+        text = (
+            f"Cannot perform the operation on the protected role '{record['Name']}' - this role is"
+            " only modifiable by AWS"
+        )
+        raise Reject(ServiceError("UnmodifiableEntity", text))
 
 
 async def entity_named(transaction: Transaction, named: Named) -> EntityRecord:

@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from jedlik.core.iam.document import parse_policy
 from jedlik.core.iam.policy import PolicyKind
-from jedlik.features.identity.entities import Named, holder_named
+from jedlik.features.identity.entities import Named, holder_to_change
 from jedlik.features.identity.limits import (
     GROUP_POLICY_CHARACTERS,
     ROLE_POLICY_CHARACTERS,
@@ -36,7 +36,7 @@ def check_document(document: str) -> None:
 
 async def put_policy(transaction: Transaction, holder: Named, policy: InlinePolicy) -> None:
     """Stores an inline policy whose document is valid. Raises Reject."""
-    record = await holder_named(transaction, holder)
+    record = await holder_to_change(transaction, holder)
     record["Inline"][policy.name] = policy.document
     limit = _LIMITS[holder.kind]
     # Source of the rule: IAM User Guide, "IAM character limits". White space does not count.
@@ -48,7 +48,7 @@ async def put_policy(transaction: Transaction, holder: Named, policy: InlinePoli
 
 async def delete_policy(transaction: Transaction, holder: Named, name: str) -> None:
     """Deletes an inline policy. Raises Reject with NoSuchEntity."""
-    record = await holder_named(transaction, holder)
+    record = await holder_to_change(transaction, holder)
     inline_policy(record, holder.kind, name)
     del record["Inline"][name]
     transaction.put(holder_entry(holder.account_id, record["Id"]), record)

@@ -1,19 +1,20 @@
 """Roles, service-linked roles, and instance profiles."""
 
 from collections.abc import Mapping
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
-from jedlik.core.errors import Reject, ServiceError
 from jedlik.core.iam.document import parse_new_trust
 from jedlik.core.iam.policy import Policy
 from jedlik.features.identity.attachments import forget_boundary, set_boundary
 from jedlik.features.identity.documents import document_record
 from jedlik.features.identity.entities import (
+    SERVICE_PATH,
     Named,
     delete_entity,
     instance_profile_named,
     new_entity,
     role_named,
+    role_to_change,
 )
 from jedlik.features.identity.limits import (
     INSTANCE_PROFILE_ROLES,
@@ -34,8 +35,6 @@ from jedlik.features.identity.refusals import (
 )
 from jedlik.features.identity.transaction import Transaction
 from jedlik.features.identity.unique_ids import INSTANCE_PROFILE, ROLE
-
-_SERVICE_PATH: Final = "/aws-service-role/"
 
 
 class NewRole(NamedTuple):
@@ -69,8 +68,8 @@ def check_path(path: str) -> None:
 
     Source of the text: aws-iam-policy-tool, pull request 9.
     """
-    if path.startswith(_SERVICE_PATH):
-        text = f"Path prefix '{_SERVICE_PATH}' can only be used for AWS Service linked Roles"
+    if path.startswith(SERVICE_PATH):
+        text = f"Path prefix '{SERVICE_PATH}' can only be used for AWS Service linked Roles"
         raise invalid_input(text)
 
 
@@ -100,8 +99,7 @@ async def create_role(transaction: Transaction, named: Named, new: NewRole) -> R
 
 async def update_role(transaction: Transaction, named: Named, changes: RoleChanges) -> RoleRecord:
     """Changes description or maximum duration of sessions. Raises Reject."""
-    role = await role_named(transaction, named.account_id, named.name)
-    _check_own(role)
+    role = await role_to_change(transaction, named.account_id, named.name)
     if changes.description is not None:
         role["Description"] = changes.description
     if changes.max_session_s is not None:
@@ -112,8 +110,7 @@ async def update_role(transaction: Transaction, named: Named, changes: RoleChang
 
 async def update_trust(transaction: Transaction, named: Named, trust: str) -> None:
     """Replaces the trust policy of a role. Raises Reject."""
-    role = await role_named(transaction, named.account_id, named.name)
-    _check_own(role)
+    role = await role_to_change(transaction, named.account_id, named.name)
     policy = checked_trust(trust)
     role["Trust"] = await document_record(transaction, named.account_id, trust, policy)
     transaction.put(role_entry(named.account_id, role["Id"]), role)
@@ -126,9 +123,8 @@ async def delete_role(
 
     The order of the checks is that of moto (moto/iam/models.py, delete_role).
     """
-    role = await role_named(transaction, named.account_id, named.name)
-    if not is_service_linked:
-        _check_own(role)
+    find = role_named if is_service_linked else role_to_change
+    role = await find(transaction, named.account_id, named.name)
     if role["InstanceProfiles"]:
         raise delete_conflict("remove roles from instance profile")
     if role["Attached"]:
@@ -139,24 +135,9 @@ async def delete_role(
     delete_entity(transaction, role, "role")
 
 
-def is_service_linked(role: RoleRecord) -> bool:
-    """Returns whether only a service may change a role."""
-    return role["Path"].startswith(_SERVICE_PATH)
-
-
 def service_path(service: str) -> str:
     """Returns the path of the roles that are linked to a service."""
-    return f"{_SERVICE_PATH}{service}/"
-
-
-def _check_own(role: RoleRecord) -> None:
-    # Source of the text: reports of users who deleted such a role.
-    if is_service_linked(role):
-        text = (
-            f"Cannot perform the operation on the protected role '{role['Name']}' - this role is"
-            " only modifiable by AWS"
-        )
-        raise Reject(ServiceError("UnmodifiableEntity", text))
+    return f"{SERVICE_PATH}{service}/"
 
 
 # --- instance profiles ---------------------------------------------------------------------------
@@ -183,10 +164,9 @@ async def delete_instance_profile(transaction: Transaction, named: Named) -> Non
 async def add_role_to_profile(transaction: Transaction, named: Named, role_name: str) -> None:
     """Puts a role into an instance profile. Raises Reject if it has one."""
     profile = await instance_profile_named(transaction, named.account_id, named.name)
-    role = await role_named(transaction, named.account_id, role_name)
+    role = await role_to_change(transaction, named.account_id, role_name)
     if len(profile["Roles"]) >= INSTANCE_PROFILE_ROLES:
         raise quota_exceeded("InstanceSessionsPerInstanceProfile", INSTANCE_PROFILE_ROLES)
-    _check_own(role)
     profile["Roles"].append(role["Id"])
     role["InstanceProfiles"].append(profile["Id"])
     _store(transaction, profile, role)

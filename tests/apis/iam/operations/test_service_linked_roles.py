@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.apis.iam.samples import ACCOUNT, TRUST, name, refusal, role
+from tests.apis.iam.samples import ACCOUNT, DOCUMENT, READ_ONLY, TRUST, name, refusal, role
 
 SERVICE = "replication.dynamodb.amazonaws.com"
 NAME = "AWSServiceRoleForDynamoDBReplication"
@@ -36,6 +36,33 @@ def test_the_role_of_replication(iam: Any) -> None:
     status = iam.get_service_linked_role_deletion_status(DeletionTaskId=task)
     assert status["Status"] == "SUCCEEDED"
     assert refusal(iam.get_role, RoleName=NAME)[0] == "NoSuchEntity"
+
+
+def test_nobody_else_changes_the_role_of_a_service(iam: Any) -> None:
+    # The operations on roles with UnmodifiableEntity in the service model.
+    service = "guitar.amazonaws.com"
+    name = iam.create_service_linked_role(AWSServiceName=service)["Role"]["RoleName"]
+    profile = iam.create_instance_profile(InstanceProfileName="profile")["InstanceProfile"]
+    members = {"RoleName": name}
+    for call, more in (
+        (iam.put_role_policy, {"PolicyName": "p", "PolicyDocument": DOCUMENT}),
+        (iam.delete_role_policy, {"PolicyName": "p"}),
+        (iam.attach_role_policy, {"PolicyArn": READ_ONLY}),
+        (iam.detach_role_policy, {"PolicyArn": READ_ONLY}),
+        (iam.put_role_permissions_boundary, {"PermissionsBoundary": READ_ONLY}),
+        (iam.delete_role_permissions_boundary, {}),
+        (iam.update_assume_role_policy, {"PolicyDocument": TRUST}),
+        (iam.update_role, {}),
+        (iam.update_role_description, {"Description": ""}),
+        (iam.add_role_to_instance_profile, {"InstanceProfileName": profile["InstanceProfileName"]}),
+    ):
+        assert refusal(call, **members, **more) == (
+            "UnmodifiableEntity",
+            f"Cannot perform the operation on the protected role '{name}' - this role is only"
+            " modifiable by AWS",
+        )
+    assert not iam.list_role_policies(**members)["PolicyNames"]
+    iam.tag_role(**members, Tags=[{"Key": "a", "Value": "b"}])
 
 
 @pytest.mark.parametrize(

@@ -187,12 +187,15 @@ def test_durations() -> None:
         "ValidationException: The requested DurationSeconds exceeds the MaxSessionDuration set for"
         " this role."
     )
-    session = server.session(anna, "AssumeRole", **wanted(role))
-    chained = server.refusal(session, "AssumeRole", **wanted(role, DurationSeconds=3601))
-    assert chained == (
-        "ValidationException: The requested DurationSeconds exceeds the 1 hour session limit for"
-        " roles assumed by role chaining"
-    )
+    for session in (
+        server.session(anna, "AssumeRole", **wanted(role)),
+        server.session(anna, "GetSessionToken"),
+    ):
+        chained = server.refusal(session, "AssumeRole", **wanted(role, DurationSeconds=3601))
+        assert chained == (
+            "ValidationException: The requested DurationSeconds exceeds the 1 hour session limit"
+            " for roles assumed by role chaining."
+        )
 
 
 TAGGING = ["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"]

@@ -25,13 +25,12 @@ from jedlik.apis.iam.resources import (
 from jedlik.core.errors import Reject
 from jedlik.engine.context import Context
 from jedlik.features.identity.arns import iam_arn
-from jedlik.features.identity.entities import Named, role_named
+from jedlik.features.identity.entities import Named, is_service_linked, role_named
 from jedlik.features.identity.refusals import invalid_input, no_such_entity
 from jedlik.features.identity.roles import (
     NewRole,
     create_role,
     delete_role,
-    is_service_linked,
     service_path,
 )
 from jedlik.features.identity.service_linked_roles import (
