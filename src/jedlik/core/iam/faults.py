@@ -36,6 +36,14 @@ class SyntaxFaultError(Exception):
         self.offset = offset
 
 
+class UnknownFieldError(SyntaxFaultError):
+    """A document has a member that no document has. name: of the first one."""
+
+    def __init__(self, name: str, offset: int) -> None:
+        super().__init__(offset)
+        self.name = name
+
+
 def malformed(kind: PolicyKind, text: str) -> Reject:
     """Returns the error of a document in the words of its API. The caller raises it."""
     if kind in DYNAMODB_KINDS:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final, final
 
 from jedlik.core.iam.conditions.condition import Comparison, comparison
-from jedlik.core.iam.faults import SyntaxFaultError
+from jedlik.core.iam.faults import SyntaxFaultError, UnknownFieldError
 from jedlik.core.iam.json_tree import ListNode, Node, ObjectNode, TextNode, WordNode
 from jedlik.core.iam.principal import ANYONE
 
@@ -109,6 +109,10 @@ def written_policy(node: ObjectNode) -> WrittenPolicy:
 
     Whether there is any statement is checked by the rules of each kind.
     """
+    if node.repeated is None:
+        for name in node.names:
+            if name.text not in _DOCUMENT_MEMBERS:
+                raise UnknownFieldError(name.text, name.end)
     _check_members(node, _DOCUMENT_MEMBERS)
     version = _text_of(node.members.get("Version"))
     if version not in {None, VERSION_2008, VERSION_2012}:
