@@ -80,8 +80,10 @@ def test_one_index_at_a_time_is_created_or_deleted() -> None:
     del created["Transition"]
     assert not is_allocating(record)
     begin_deletion(record, created, MOMENT)
-    with pytest.raises(Reject, match="Only 1 online index"):
+    with pytest.raises(Reject, match="Index is being deleted"):
         begin_deletion(record, created, MOMENT)
+    with pytest.raises(Reject, match="Index is being deleted"):
+        refuse_taken_name(record, "i2")
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ Source of rules and texts: recorded answers, October 2026.
 from collections.abc import Iterable
 from typing import Final
 
-from jedlik.core.errors import REQUEST_INVALID, Reject, ServiceError, invalid
+from jedlik.core.errors import Reject, ServiceError, invalid
 from jedlik.engine.table_hooks import TableChange
 from jedlik.engine.table_record import IndexRecord, TableRecord, VectorIndexRecord
 from jedlik.engine.table_state import Moment, changing_indexes, is_deleting
@@ -71,17 +71,18 @@ def is_changing(index: AnyIndex) -> bool:
 def refuse_taken_name(record: TableRecord, name: str, *, vector: bool = False) -> None:
     """Raises Reject if the table has an index of any kind with this name.
 
-    vector: whether the new index is a vector index. If one of the two indexes is a vector index,
-    the error has another text (captured in August 2026: dynoxide, ExtendDB).
+    vector: whether the new index is a vector index. Its text for an index that is being created was
+    captured in August 2026 (dynoxide, ExtendDB).
     """
-    indexes = (*changing_indexes(record), *record.get("LocalSecondaryIndexes", ()))
-    for index in indexes:
+    for index in changing_indexes(record):
         if index["IndexName"] == name:
-            if not vector and "VectorAttribute" not in index:
-                raise invalid(f"{REQUEST_INVALID}{_TAKEN}. Index: {name}")
+            if is_deleting(index):
+                raise being_deleted(record, name)
             if vector and index.get("IsBuilding"):
                 raise in_use(f"Index is being created.  Table: {record['TableName']} Index: {name}")
             raise invalid(_TAKEN)
+    if any(each["IndexName"] == name for each in record.get("LocalSecondaryIndexes", ())):
+        raise invalid(_TAKEN)
 
 
 def begin_creation(index: AnyIndex, moment: Moment) -> None:
@@ -131,6 +132,11 @@ def refuse_second_change(record: TableRecord, *, but: str | None) -> None:
             raise limit_exceeded(ONE_AT_A_TIME)
 
 
+def being_deleted(record: TableRecord, name: str) -> Reject:
+    """Returns the error for a change of an index whose deletion is under way."""
+    return in_use(f"Index is being deleted. Table: {record['TableName']} Index: {name}")
+
+
 def index_not_found(record: TableRecord, name: str) -> Reject:
     """Returns the error for a change of an index that does not exist."""
     message = f"Requested resource not found: Index {name} for table {record['TableName']}"
@@ -147,4 +153,4 @@ def _refuse_allocating(record: TableRecord, index: AnyIndex) -> None:
             f"Index: {index['IndexName']}"
         )
     if is_deleting(index):
-        raise limit_exceeded(ONE_AT_A_TIME)
+        raise being_deleted(record, index["IndexName"])

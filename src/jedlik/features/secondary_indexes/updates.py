@@ -104,7 +104,7 @@ def change_indexes(
         if "Create" in update:
             _create(record, update["Create"], definitions, moment)
         elif "Delete" in update:
-            begin_deletion(record, _found(record, update["Delete"]["IndexName"]), moment)
+            begin_deletion(record, _found(record, update["Delete"]["IndexName"], "delete"), moment)
         else:
             _update(record, update["Update"], moment)
     if creates_or_deletes(updates):
@@ -195,7 +195,7 @@ def _spelled(schema: Sequence[KeySchemaElement], types: Mapping[str, str]) -> st
 
 def _update(record: TableRecord, update: UpdateGlobalSecondaryIndexAction, moment: Moment) -> None:
     name = update["IndexName"]
-    index = _found(record, name)
+    index = _found(record, name, "update")
     transition = index.get("Transition")
     if transition is not None:
         verb = {"CREATING": "created", "DELETING": "deleted"}.get(transition["Status"], "updated")
@@ -203,8 +203,10 @@ def _update(record: TableRecord, update: UpdateGlobalSecondaryIndexAction, momen
     update_index(record, index, update, moment)
 
 
-def _found(record: TableRecord, name: str) -> IndexRecord:
+def _found(record: TableRecord, name: str, verb: str) -> IndexRecord:
     for index in record.get("GlobalSecondaryIndexes", ()):
         if index["IndexName"] == name:
             return index
+    if any(each["IndexName"] == name for each in record.get("LocalSecondaryIndexes", ())):
+        raise invalid(f"Cannot {verb} an index that is not a GlobalSecondaryIndex: {name}")
     raise index_not_found(record, name)

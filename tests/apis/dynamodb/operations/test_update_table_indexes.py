@@ -129,11 +129,19 @@ NEW = create("new", "b HASH")
         ),
         (
             updating(create("gsi", "b HASH"), defining="b:S"),
-            INV + "Attempting to create an index which already exists. Index: gsi",
+            VE + "Attempting to create an index which already exists",
         ),
         (
             updating(create("lsi", "b HASH"), defining="b:S"),
-            INV + "Attempting to create an index which already exists. Index: lsi",
+            VE + "Attempting to create an index which already exists",
+        ),
+        (
+            updating(delete("lsi")),
+            VE + "Cannot delete an index that is not a GlobalSecondaryIndex: lsi",
+        ),
+        (
+            updating(update("lsi", OnDemandThroughput={"MaxReadRequestUnits": 1})),
+            VE + "Cannot update an index that is not a GlobalSecondaryIndex: lsi",
         ),
         (
             updating(create("new", "a HASH", "sk RANGE"), defining="a:N sk:S"),
@@ -240,6 +248,11 @@ def test_deleting_an_index_prunes_the_definitions() -> None:
     }
     assert "does not have" in caller.refusal("Query", TableName="music", **query)
     assert caller.refusal("DeleteTable", TableName="music").startswith("ResourceInUseException")
+    for change in (delete("one"), create("one", "a HASH")):
+        request = updating(change, defining="a:S")
+        assert caller.refusal("UpdateTable", **request) == (
+            IN_USE + "Index is being deleted. Table: music Index: one"
+        )
     caller.clock.time_ms += 1000
     described = caller.describe()
     assert described["AttributeDefinitions"] == defined("a:S pk:S")
