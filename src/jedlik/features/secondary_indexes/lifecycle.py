@@ -137,6 +137,19 @@ def being_deleted(record: TableRecord, name: str) -> Reject:
     return in_use(f"Index is being deleted. Table: {record['TableName']} Index: {name}")
 
 
+def refuse_changing_index(record: TableRecord, name: str) -> None:
+    """Raises Reject for an update of an index that is already changing."""
+    for index in changing_indexes(record):
+        if index["IndexName"] != name or "Transition" not in index:
+            continue
+        subject = f"Table: {record['TableName']} Index: {name}"
+        if is_deleting(index):
+            raise being_deleted(record, name)
+        if index["Transition"]["Status"] == "CREATING":
+            raise in_use(f"Index is being created but is not backfilling yet.  {subject}")
+        raise in_use(f"Index is being updated. {subject}")
+
+
 def index_not_found(record: TableRecord, name: str) -> Reject:
     """Returns the error for a change of an index that does not exist."""
     message = f"Requested resource not found: Index {name} for table {record['TableName']}"

@@ -27,6 +27,7 @@ from jedlik.features.secondary_indexes.lifecycle import (
     begin_deletion,
     index_not_found,
     new_index_id,
+    refuse_changing_index,
     refuse_second_change,
     refuse_taken_name,
 )
@@ -36,7 +37,6 @@ from jedlik.features.secondary_indexes.throughput import (
     check_index_throughput,
     update_index,
 )
-from jedlik.features.tables.change import in_use
 from jedlik.features.tables.settings import limit_exceeded
 
 _ACTIONS: Final = ("Update", "Create", "Delete")
@@ -196,10 +196,7 @@ def _spelled(schema: Sequence[KeySchemaElement], types: Mapping[str, str]) -> st
 def _update(record: TableRecord, update: UpdateGlobalSecondaryIndexAction, moment: Moment) -> None:
     name = update["IndexName"]
     index = _found(record, name, "update")
-    transition = index.get("Transition")
-    if transition is not None:
-        verb = {"CREATING": "created", "DELETING": "deleted"}.get(transition["Status"], "updated")
-        raise in_use(f"Index is being {verb}. Table: {record['TableName']} Index: {name}")
+    refuse_changing_index(record, name)
     update_index(record, index, update, moment)
 
 

@@ -33,6 +33,7 @@ def set_stream(record: TableRecord, stream: StreamSpecification, moment: Moment)
             raise invalid(f"Table has no stream to disable: TableName: {record['TableName']}")
         end(record, moment.now_ms)
     shown = record["Transition"].get("Shown", {}) if "Transition" in record else {}
+    shown = {**shown, "LatestStreamLabel": record["LatestStreamLabel"]}
     record["Transition"] = moment.transition("UPDATING", shown)
 
 

@@ -16,7 +16,7 @@ from jedlik.core.types.structures import (
 )
 from jedlik.engine.table_record import TableRecord
 from jedlik.engine.table_state import Moment
-from jedlik.features.tables.description import table_class_summary
+from jedlik.features.tables.description import billing_mode_summary, table_class_summary
 from jedlik.features.tables.settings import (
     INITIAL_WARM_THROUGHPUT,
     NO_UNITS_ON_DEMAND,
@@ -152,7 +152,8 @@ def _go_provisioned(record: TableRecord, units: ProvisionedThroughput, moment: M
     record.pop("OnDemandThroughput", None)
     read, write = units["ReadCapacityUnits"], units["WriteCapacityUnits"]
     raise_warm(record, {"ReadUnitsPerSecond": read, "WriteUnitsPerSecond": write})
-    record["Transition"] = moment.transition("UPDATING")
+    shown = {"BillingModeSummary": billing_mode_summary(record)}
+    record["Transition"] = moment.transition("UPDATING", {**shown})
 
 
 def _provision(record: TableRecord, units: ProvisionedThroughput, moment: Moment) -> None:

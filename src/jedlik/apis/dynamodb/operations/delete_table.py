@@ -10,17 +10,12 @@ from typing import Final
 from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.authorization import TableRule
 from jedlik.apis.dynamodb.model.tables import DELETE_TABLE, TableRequest
+from jedlik.apis.dynamodb.overlapping_changes import refuse_deletion
 from jedlik.core.errors import invalid
 from jedlik.engine.context import Context
 from jedlik.engine.table_record import TableRecord
-from jedlik.engine.table_state import Moment, changing_indexes, transition_at
-from jedlik.features.secondary_indexes.lifecycle import is_changing
-from jedlik.features.tables.change import (
-    being_updated,
-    delete_table,
-    in_use,
-    refuse_while_creating_or_deleting,
-)
+from jedlik.engine.table_state import Moment
+from jedlik.features.tables.change import delete_table, refuse_while_creating_or_deleting
 from jedlik.features.tables.description import answered
 
 # Members of the description that the answer does not have. Sources: Alternator test_table.py,
@@ -57,10 +52,7 @@ def _refuse_undeletable(record: TableRecord, moment: Moment) -> None:
             "Resource cannot be deleted as it is currently protected against deletion. "
             "Disable deletion protection first."
         )
-    if transition_at(record, moment.now_ms) is not None:
-        raise being_updated(record)
-    if any(is_changing(each) for each in changing_indexes(record)):
-        raise in_use("Cannot delete table while indexes are being created, updated, or deleted.")
+    refuse_deletion(record, moment.now_ms)
 
 
 OPERATION: Final = Operation(

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Final
 from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.authorization import TableRule
 from jedlik.apis.dynamodb.model.table_settings import UPDATE_TABLE, UpdateTableRequest
+from jedlik.apis.dynamodb.overlapping_changes import both, refuse_overlap
 from jedlik.apis.dynamodb.table_definition import set_billing_mode
 from jedlik.core.errors import REQUEST_INVALID, Reject, invalid
 from jedlik.core.types.structures import GlobalSecondaryIndexUpdate
 from jedlik.engine.context import Context
 from jedlik.engine.table_record import TableRecord
-from jedlik.engine.table_state import Moment, transition_at
+from jedlik.engine.table_state import Moment
 from jedlik.features.secondary_indexes.lifecycle import is_allocating
 from jedlik.features.secondary_indexes.throughput import check_index_quotas, switch_indexes
 from jedlik.features.secondary_indexes.updates import (
@@ -23,12 +24,7 @@ from jedlik.features.secondary_indexes.updates import (
     creates_or_deletes,
 )
 from jedlik.features.streams.change import set_stream
-from jedlik.features.tables.change import (
-    being_updated,
-    change_table,
-    in_use,
-    refuse_while_creating_or_deleting,
-)
+from jedlik.features.tables.change import change_table, refuse_while_creating_or_deleting
 from jedlik.features.tables.description import answered
 from jedlik.features.tables.name import named_table
 from jedlik.features.tables.settings import (
@@ -157,7 +153,8 @@ async def _changed(
         if "DeletionProtectionEnabled" in request:
             protect_from_deletion(record, request["DeletionProtectionEnabled"], moment)
         else:
-            _refuse_overlap(record, request, moment.now_ms)
+            asked = _asked(record, request)
+            earlier = refuse_overlap(record, asked, _index_updates(request), moment.now_ms)
             record.pop("Transition", None)
             if planned is not None:
                 from jedlik.features.encryption_keys.table_encryption import (  # noqa: PLC0415
@@ -166,6 +163,8 @@ async def _changed(
 
                 change_encryption(record, request["SSESpecification"], planned, moment)
             _update(record, request, moment)
+            if earlier is not None:
+                record["Transition"] = both(earlier, record.get("Transition"))
 
     return await change_table(context, request["TableName"], change)
 
@@ -215,15 +214,16 @@ def _provisions_vectors(request: UpdateTableRequest) -> bool:
     return bool(updates) and request.get("BillingMode") == "PROVISIONED"
 
 
-def _refuse_overlap(record: TableRecord, request: UpdateTableRequest, now_ms: int) -> None:
-    """Raises Reject while another change is under way. Only DeletionProtection may overlap one."""
-    if transition_at(record, now_ms) is None:
-        return
-    if is_allocating(record) and _creates_or_deletes(request):
-        return  # the rules of indexes refuse it with another text
-    if "BillingMode" in request or "ProvisionedThroughput" in request:
-        raise in_use(f"Table IOPS are currently being updated. Table: {record['TableName']}")
-    raise being_updated(record)
+def _asked(record: TableRecord, request: UpdateTableRequest) -> list[str]:
+    """Returns the settings that a request changes. An index may be created or deleted beside a
+    billing mode that the table has.
+    """
+    keeps_mode = is_allocating(record) and request.get("BillingMode") == record["BillingMode"]
+    return [
+        name
+        for name in _SETTINGS
+        if _has(request, name) and (name != "BillingMode" or not keeps_mode)
+    ]
 
 
 def _check_combination(request: UpdateTableRequest, sent: list[str]) -> None:
