@@ -128,6 +128,14 @@ def test_a_plan_without_selections_is_deleted() -> None:
             },
             "Invalid lifecycle. MoveToColdStorageAfterDays is unavailable",
         ),
+        (
+            {"EnableContinuousBackup": True},
+            "Lifecycle must be specified for backup rule enabled continuous backup",
+        ),
+        (
+            {"EnableContinuousBackup": True, "Lifecycle": {"DeleteAfterDays": 36}},
+            "Invalid lifecycle. DeleteAfterDays cannot be less than 1 or more than 36500 days",
+        ),
         ({"CopyActions": [{"DestinationBackupVaultArn": "arn"}]}, "Jedlik does not have copies"),
         ({"TargetBackupVaultName": "none"}, "Backup vault none does not exist"),
     ],

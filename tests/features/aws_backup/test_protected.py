@@ -63,7 +63,13 @@ def test_settings_belong_to_a_region() -> None:
 @pytest.mark.parametrize(
     ("member", "setting", "text"),
     [
-        ("ResourceTypeOptInPreference", {"EC2": True}, "Resource type EC2 is not supported"),
+        (
+            "ResourceTypeOptInPreference",
+            {"EC2": True},
+            "Element present in resource type opt in preference has invalid values. Please use "
+            "describeRegionSettings API to know the supported resource types",
+        ),
+        ("ResourceTypeManagementPreference", {"EC2": True}, "Resource type EC2 is not supported"),
         ("ResourceTypeManagementPreference", {"DynamoDB": True}, "Jedlik does not have advanced"),
         ("ResourceTypeOptInIncremental", {"DynamoDB": True}, "Jedlik does not have advanced"),
     ],

@@ -13,7 +13,11 @@ import orjson
 from jedlik.core.errors import Reject
 from jedlik.core.types.echo import clipped
 from jedlik.features.aws_backup.cron import InvalidScheduleError, Schedule, first_runs
-from jedlik.features.aws_backup.lifecycle import check_windows, checked_lifecycle
+from jedlik.features.aws_backup.lifecycle import (
+    check_continuous,
+    check_windows,
+    checked_lifecycle,
+)
 from jedlik.features.aws_backup.records import (
     NameRecord,
     Place,
@@ -210,9 +214,8 @@ def _check_rule(rule: dict[str, Any]) -> None:
     check_windows(rule.get("StartWindowMinutes"), rule.get("CompletionWindowMinutes"))
     if "Lifecycle" in rule:
         rule["Lifecycle"] = checked_lifecycle(rule["Lifecycle"])
-        if rule.get("EnableContinuousBackup") and "MoveToColdStorageAfterDays" in rule["Lifecycle"]:
-            # Recorded (terraform-aws-backup #40).
-            raise invalid_value("Invalid lifecycle. MoveToColdStorageAfterDays is unavailable")
+    if rule.get("EnableContinuousBackup"):
+        check_continuous(rule.get("Lifecycle", {}))
     try:
         schedule_of(rule)
     except InvalidScheduleError as error:

@@ -23,6 +23,11 @@ from jedlik.features.identity.transaction import Transaction
 _OPT_IN: Final = "ResourceTypeOptInPreference"
 _MANAGEMENT: Final = "ResourceTypeManagementPreference"
 _INCREMENTAL: Final = "ResourceTypeOptInIncremental"
+# Recorded (boto3 #3758, terraform-provider-aws #21801).
+_INVALID_OPT_IN: Final = (
+    "Element present in resource type opt in preference has invalid values. Please use "
+    "describeRegionSettings API to know the supported resource types"
+)
 
 
 class ProtectedTable(NamedTuple):
@@ -68,7 +73,11 @@ async def update_settings(
     for member in (_OPT_IN, _MANAGEMENT, _INCREMENTAL):
         for name, value in wanted.get(member, {}).items():
             if name != RESOURCE_TYPE:
-                raise invalid_value(f"Resource type {clipped(name)} is not supported")
+                raise invalid_value(
+                    _INVALID_OPT_IN
+                    if member == _OPT_IN
+                    else f"Resource type {clipped(name)} is not supported"
+                )
             if member == _OPT_IN:
                 settings["IsOptedIn"] = value
             elif value:
