@@ -94,8 +94,18 @@ def test_a_token_belongs_to_its_account(caller: Caller) -> None:
     _, token = page(caller, MaxResults=1)
     other = Caller(storage=caller.storage, account_id="999999999999")
     assert "nextToken is invalid" in other.refusal("ListExports", NextToken=token)
-    narrower = caller.refusal("ListExports", NextToken=token, TableArn=arn_of("music"))
-    assert "nextToken is invalid" in narrower
+
+
+def test_a_token_is_a_place_for_any_table(caller: Caller) -> None:
+    (newest,), token = page(caller, MaxResults=1)
+    of_other, _ = page(caller, TableArn=arn_of("other"))
+    of_music, _ = page(caller, TableArn=arn_of("music"))
+    assert newest in of_other
+    after = page(caller, NextToken=token, TableArn=arn_of("other"))[0]
+    assert after == [each for each in of_other if each != newest]
+    assert page(caller, NextToken=token, TableArn=arn_of("music"))[0] == of_music
+    _, token = page(caller, TableArn=arn_of("music"), MaxResults=1)
+    assert page(caller, NextToken=token, TableArn=arn_of("other"))[0] == []
 
 
 def test_other_arns(caller: Caller) -> None:
