@@ -4,7 +4,10 @@ With the ARN of a table only the exports of the table that has this name now are
 was deleted, and none of one that had the name before. Source: recorded answers, October 2026
 (ack-api-quirks); the order: API Reference.
 
-NextToken contains the place after which the next page begins, and a digest, in hexadecimal.
+NextToken contains the place after which the next page begins, and a digest, in hexadecimal. It has
+the form that the model demands of a NextToken of ListImports, because the service answers a token
+of one list in the other as an invalid one, not as one of a wrong form (recorded answers, October
+2026).
 """
 
 from hashlib import blake2b
@@ -21,6 +24,9 @@ from jedlik.features.exports.records import Export, export_from_bytes, exports_s
 _PAGE_ITEMS: Final = 100
 _PAGE_BYTES: Final = 1 << 20
 _DIGEST_BYTES: Final = 16
+_TOKEN_BYTES_MIN: Final = 56
+_TOKEN_UNIT: Final = 8
+_PADDING: Final = b"\xff"  # is in no name
 
 
 async def listed(
@@ -65,7 +71,9 @@ async def _table_id(context: Context, arn: TableArn) -> str | None:
 def _token_after(context: Context, export: Export) -> str:
     """Returns the token of the page that follows an export."""
     sort = key_of(export).sort
-    return (_digest(context, sort) + sort).hex()
+    token = _digest(context, sort) + sort
+    length = max(_TOKEN_BYTES_MIN, -(-len(token) // _TOKEN_UNIT) * _TOKEN_UNIT)
+    return token.ljust(length, _PADDING).hex()
 
 
 def _end_of_page(context: Context, span: Span, token: str) -> tuple[bytes, bytes]:
@@ -78,7 +86,7 @@ def _end_of_page(context: Context, span: Span, token: str) -> tuple[bytes, bytes
         decoded = bytes.fromhex(token)
     except ValueError:
         raise refused from None
-    digest, sort = decoded[:_DIGEST_BYTES], decoded[_DIGEST_BYTES:]
+    digest, sort = decoded[:_DIGEST_BYTES], decoded[_DIGEST_BYTES:].rstrip(_PADDING)
     assert span.start is not None
     assert span.end is not None
     if digest != _digest(context, sort):
