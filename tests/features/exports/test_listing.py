@@ -96,16 +96,14 @@ def test_a_token_belongs_to_its_account(caller: Caller) -> None:
     assert "nextToken is invalid" in other.refusal("ListExports", NextToken=token)
 
 
-def test_a_token_is_a_place_for_any_table(caller: Caller) -> None:
-    (newest,), token = page(caller, MaxResults=1)
-    of_other, _ = page(caller, TableArn=arn_of("other"))
-    of_music, _ = page(caller, TableArn=arn_of("music"))
-    assert newest in of_other
-    after = page(caller, NextToken=token, TableArn=arn_of("other"))[0]
-    assert after == [each for each in of_other if each != newest]
-    assert page(caller, NextToken=token, TableArn=arn_of("music"))[0] == of_music
-    _, token = page(caller, TableArn=arn_of("music"), MaxResults=1)
-    assert page(caller, NextToken=token, TableArn=arn_of("other"))[0] == []
+def test_a_token_goes_with_any_table(caller: Caller) -> None:
+    # Recorded, October 2026: "ListExports token reused with a different TableArn -> accepted".
+    (newest, *_), token = page(caller, MaxResults=1)
+    assert "/other/" in newest
+    assert len(page(caller, NextToken=token, TableArn=arn_of("music"))[0]) == 3
+    assert page(caller, NextToken=token, TableArn=arn_of("missing")) == ([], None)
+    _, token = page(caller, MaxResults=1, TableArn=arn_of("music"))
+    assert page(caller, NextToken=token, TableArn=arn_of("other")) == ([], None)
 
 
 @pytest.mark.parametrize("name", ["music", "t" * 255])

@@ -6,8 +6,8 @@ was deleted, and none of one that had the name before. Source: recorded answers,
 
 NextToken contains the place after which the next page begins, and a digest, in hexadecimal. It has
 the form that the model demands of a NextToken of ListImports, because the service answers a token
-of one list in the other as an invalid one, not as one of a wrong form (recorded answers, October
-2026).
+of one list in the other as an invalid one, not as one of a wrong form. It accepts a token together
+with another TableArn (both: recorded answers, October 2026).
 """
 
 from hashlib import blake2b
@@ -39,7 +39,12 @@ async def listed(
     place = context.region, context.account_id
     span = exports_span(*place, None if arn is None else arn.table_name)
     if token is not None:
-        span = Span(span.space, span.table, span.start, _end_of_page(context, span, token))
+        assert span.start is not None
+        assert span.end is not None
+        end = min((span.start[0], _place_in(context, token)), span.end)
+        if end <= span.start:
+            return [], None
+        span = Span(span.space, span.table, span.start, end)
     table_id = None if arn is None else await _table_id(context, arn)
     if arn is not None and table_id is None:
         return [], None
@@ -76,22 +81,17 @@ def _token_after(context: Context, export: Export) -> str:
     return token.ljust(length, _PADDING).hex()
 
 
-def _end_of_page(context: Context, span: Span, token: str) -> tuple[bytes, bytes]:
-    """Returns the place before which a page ends, exclusive. Raises Reject.
-
-    The service accepts a token in a request with another TableArn (ack-api-quirks DDB-EXPORT-006).
-    """
+def _place_in(context: Context, token: str) -> bytes:
+    """Returns the sort key of the export after which a page begins. Raises Reject."""
     refused = invalid(f"Invalid Request: Provided nextToken is invalid: {clipped(token)}")
     try:
         decoded = bytes.fromhex(token)
     except ValueError:
         raise refused from None
     digest, sort = decoded[:_DIGEST_BYTES], decoded[_DIGEST_BYTES:].rstrip(_PADDING)
-    assert span.start is not None
-    assert span.end is not None
     if digest != _digest(context, sort):
         raise refused
-    return min(max(span.start, (span.start[0], sort)), span.end)
+    return sort
 
 
 def _digest(context: Context, sort: bytes) -> bytes:
