@@ -40,6 +40,16 @@ def test_an_arn_of_another_region_finds_nothing_though_it_can_be_read() -> None:
     assert result_of(backup_at(there, parse_backup_arn(there, arn))).backup["Name"] == "backup"
 
 
+def test_a_region_that_aws_cannot_have() -> None:
+    # Recorded, October 2026: ValidationException for xx-fake-1, by which nothing can be found.
+    caller = Caller(region="xx-fake-1")
+    with_item(caller)
+    arn = back_up(caller)
+    assert result_of(named_backup(caller.context, arn)).backup["Name"] == "backup"
+    with pytest.raises(Reject, match="BackupArn is not valid"):
+        result_of(named_backup(Caller(storage=caller.storage).context, arn))
+
+
 def test_errors() -> None:
     assert backup_not_found("arn").error == (
         "BackupNotFoundException",

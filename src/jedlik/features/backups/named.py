@@ -2,9 +2,12 @@
 
 Source of the texts: recorded answers, October 2026. An ARN with another Region is answered here as
 one of a backup that does not exist. The service finds the backup of the same name in the Region of
-the endpoint, so its policies would have to name every Region.
+the endpoint, so its policies would have to name every Region. It refuses the name of a Region that
+AWS does not have. Here such a name is one that no Region of AWS could have, unless the request has
+it too.
 """
 
+import re
 from typing import Final, NamedTuple
 
 from jedlik.core.errors import Reject, ServiceError, invalid
@@ -14,6 +17,8 @@ from jedlik.engine.context import Context
 from jedlik.features.backups.records import Backup, backup_from_bytes, backup_key, id_in
 
 _ARN_PARTS: Final = 6
+# How the SDKs recognise a Region of the partition `aws` (botocore, partitions.json).
+_REGION_OF_AWS: Final = re.compile(r"(us|eu|ap|sa|ca|me|af|il|mx)-\w+-\d+")
 _ACCESS_DENIED: Final = ServiceError("AccessDeniedException", "Access is denied")
 
 
@@ -39,7 +44,7 @@ def parse_backup_arn(context: Context, text: str) -> BackupArn:
     if len(parts) < _ARN_PARTS or parts[0] != "arn":
         raise invalid("Invalid Backup ARN")
     if parts[1] != "aws" or parts[2] != "dynamodb":
-        raise invalid(f"BackupArn is not valid: {clipped(text)}")
+        raise _not_valid(text)
     parsed = parse_table_arn(text)
     identity = None if parsed is None else id_in(parsed.resource)
     if parsed is None or not identity:
@@ -53,7 +58,8 @@ async def named_backup(context: Context, text: str) -> StoredBackup:
     """Returns the backup in this Region whose ARN is `text`. Raises Reject."""
     arn = parse_backup_arn(context, text)
     if arn.region != context.region:
-        raise backup_not_found(text)
+        is_region = _REGION_OF_AWS.fullmatch(arn.region) is not None
+        raise backup_not_found(text) if is_region else _not_valid(text)
     return await backup_at(context, arn)
 
 
@@ -74,3 +80,7 @@ def backup_not_found(arn: str) -> Reject:
 def backup_in_use(message: str) -> Reject:
     """Returns a BackupInUseException."""
     return Reject(ServiceError("BackupInUseException", message))
+
+
+def _not_valid(arn: str) -> Reject:
+    return invalid(f"BackupArn is not valid: {clipped(arn)}")
