@@ -99,7 +99,7 @@ def test_warm_throughput_follows_the_mode() -> None:
 
 
 def test_maxima_of_a_provisioned_table_are_refused() -> None:
-    with pytest.raises(Reject, match="cannot be specified when table BillingMode is PROVISIONED"):
+    with pytest.raises(Reject, match="unless BillingModeOverride is PAY_PER_REQUEST"):
         restored(
             source(),
             billing_mode="PROVISIONED",

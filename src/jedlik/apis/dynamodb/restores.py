@@ -38,7 +38,7 @@ def _check_overrides(request: RestoreRequest) -> None:
     for member, _ in ON_DEMAND_MEMBERS:
         if on_demand.get(member, 1) < 1:
             raise invalid(
-                f"{REQUEST_INVALID}Requested {member} for OnDemandThroughput is outside of valid "
+                f"Invalid Request: Requested {member} for OnDemandThroughput is outside of valid "
                 "range"
             )
     if "SSESpecificationOverride" in request:

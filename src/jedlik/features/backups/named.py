@@ -44,7 +44,7 @@ def parse_backup_arn(context: Context, text: str) -> BackupArn:
     if len(parts) < _ARN_PARTS or parts[0] != "arn":
         raise invalid("Invalid Backup ARN")
     if parts[1] != "aws" or parts[2] != "dynamodb":
-        raise _not_valid(text)
+        raise _not_valid()
     parsed = parse_table_arn(text)
     identity = None if parsed is None else id_in(parsed.resource)
     if parsed is None or not identity:
@@ -59,7 +59,7 @@ async def named_backup(context: Context, text: str) -> StoredBackup:
     arn = parse_backup_arn(context, text)
     if arn.region != context.region:
         is_region = _REGION_OF_AWS.fullmatch(arn.region) is not None
-        raise backup_not_found(text) if is_region else _not_valid(text)
+        raise backup_not_found(text) if is_region else _not_valid()
     return await backup_at(context, arn)
 
 
@@ -82,5 +82,5 @@ def backup_in_use(message: str) -> Reject:
     return Reject(ServiceError("BackupInUseException", message))
 
 
-def _not_valid(arn: str) -> Reject:
-    return invalid(f"BackupArn is not valid: {clipped(arn)}")
+def _not_valid() -> Reject:
+    return invalid("Invalid Request: BackupArn is not valid")

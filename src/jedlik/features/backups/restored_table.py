@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from itertools import count
 from typing import Final, NamedTuple
 
-from jedlik.core.errors import REQUEST_INVALID, Reject, invalid
+from jedlik.core.errors import Reject, invalid
 from jedlik.core.types.structures import (
     BillingMode,
     GlobalSecondaryIndex,
@@ -31,6 +31,12 @@ from jedlik.features.tables.settings import INITIAL_WARM_THROUGHPUT, ON_DEMAND_M
 from jedlik.features.vector_indexes.definitions import vector_index
 
 _FOREVER_MS: Final = 1 << 53  # the restore itself ends the transition
+# Begins the texts about overrides (ack-api-quirks, its catalogue of errors, October 2026).
+_INVALID: Final = "Invalid Request: "
+_NO_UNITS: Final = (
+    f"{_INVALID}Cannot override ProvisionedThroughput if BillingMode is overridden to "
+    "PAY_PER_REQUEST"
+)
 
 
 class Overrides(NamedTuple):
@@ -97,17 +103,22 @@ def restored_record(
 def _billing_mode(source: TableRecord, overrides: Overrides) -> BillingMode:
     mode = overrides.billing_mode or source["BillingMode"]
     if overrides.throughput is not None and mode != "PROVISIONED":
-        raise invalid("Cannot override ProvisionedThroughput unless BillingMode is PROVISIONED")
+        if overrides.billing_mode is not None:
+            raise invalid(_NO_UNITS)
+        raise invalid(
+            f"{_INVALID}Cannot override ProvisionedThroughput unless BillingMode is PROVISIONED"
+        )
     if overrides.billing_mode == "PROVISIONED" and overrides.throughput is None:
         raise invalid(
-            "Must override ProvisionedThroughput if BillingMode is overridden to PROVISIONED"
+            f"{_INVALID}Must override ProvisionedThroughput if BillingMode is overridden to "
+            "PROVISIONED"
         )
     if mode == "PROVISIONED":
         for name, _ in ON_DEMAND_MEMBERS:
             if name in (overrides.on_demand or ()):
                 raise invalid(
-                    f"{REQUEST_INVALID}{name} for OnDemandThroughput cannot be specified when "
-                    "table BillingMode is PROVISIONED."
+                    f"{_INVALID}Cannot override {name} for OnDemandThroughput unless "
+                    "BillingModeOverride is PAY_PER_REQUEST"
                 )
     return mode
 
@@ -134,7 +145,7 @@ def _warm(throughput: Throughput, mode: BillingMode) -> StoredWarmThroughput:
 
 def _set_indexes(record: TableRecord, source: TableRecord, overrides: Overrides) -> None:
     """Sets the indexes, with new ids: the entries of a restored table are its own."""
-    others = _global_indexes(record, source, overrides.global_indexes)
+    others = _global_indexes(record, source, overrides)
     local = _local_indexes(source, overrides.local_indexes)
     vectors = _vector_indexes(source, overrides.vector_indexes)
     ids = count(1)
@@ -149,21 +160,30 @@ def _set_indexes(record: TableRecord, source: TableRecord, overrides: Overrides)
 
 
 def _global_indexes(
-    record: TableRecord, source: TableRecord, wanted: Sequence[GlobalSecondaryIndex] | None
+    record: TableRecord, source: TableRecord, overrides: Overrides
 ) -> list[IndexRecord]:
+    wanted = overrides.global_indexes
     existing = [_quiet(each) for each in source.get("GlobalSecondaryIndexes", ())]
     existing = [each for each in existing if not is_deleting(each)]
     is_on_demand = record["BillingMode"] == "PAY_PER_REQUEST"
     if wanted is not None:
         _check_known(wanted, existing)
+        if overrides.billing_mode == "PAY_PER_REQUEST":
+            _check_without_units(wanted)
         existing = [global_index(each, 0) for each in wanted]
     if is_on_demand:
         return [_on_demand(each) for each in existing]
     for index in existing:
         if not index["ProvisionedThroughput"]["ReadCapacityUnits"]:  # that of an on-demand table
             name = index["IndexName"]
-            raise invalid(f"Must specify provisioned throughput for index {name}")
+            raise invalid(f"{_INVALID}Must specify provisioned throughput for index {name}")
     return existing
+
+
+def _check_without_units(wanted: Sequence[GlobalSecondaryIndex]) -> None:
+    for each in wanted:
+        if "ProvisionedThroughput" in each:
+            raise invalid(f"{_NO_UNITS} for index {each['IndexName']}")
 
 
 def _local_indexes(
@@ -209,8 +229,8 @@ def _check_known(
 
 def _unknown_index(name: str) -> Reject:
     return invalid(
-        f"Index {name} does not match a secondary index that existed in the source table and "
-        "cannot be created during the restore operation"
+        f"{_INVALID}Index {name} does not match a secondary index that existed in the source "
+        "table and cannot be created during the restore operation"
     )
 
 

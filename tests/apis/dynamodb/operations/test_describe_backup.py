@@ -99,11 +99,11 @@ def test_a_backup_outlives_its_table() -> None:
         ("x" * 40, VE + "Invalid Backup ARN"),
         (
             f"arn:aws-cn:dynamodb:us-east-1:{ACCOUNT}:table/music/backup/{ID}",
-            VE + "BackupArn is not valid",
+            VE + "Invalid Request: BackupArn is not valid",
         ),
         (
             f"arn:aws:s3:us-east-1:{ACCOUNT}:table/music/backup/{ID}",
-            VE + "BackupArn is not valid",
+            VE + "Invalid Request: BackupArn is not valid",
         ),
         (
             f"{arn_of(account_id='999999999999')}/backup/{ID}",

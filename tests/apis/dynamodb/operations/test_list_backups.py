@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.apis.dynamodb.operations.backups import back_up, finish, recovery, with_item
-from tests.engine.in_memory import START_MS, VE, Caller, arn_of, result_of
+from tests.engine.in_memory import INV, START_MS, VE, Caller, arn_of, result_of
 from tests.features.aws_backup.samples import start, with_vault
 from tests.features.aws_backup.samples import work as do_all
 
@@ -58,7 +58,7 @@ def test_by_table_and_by_time(caller: Caller) -> None:
     assert names(caller, TimeRangeLowerBound=-1e300) == ["bk0", "bk1", "bk2", "bk3"]
     swapped = {"TimeRangeLowerBound": upper, "TimeRangeUpperBound": lower}
     assert caller.refusal("ListBackups", **swapped) == (
-        VE + "Time range lower bound must be less than or equal to upper bound"
+        INV + "Time range lower bound must be less than or equal to upper bound"
     )
 
 
@@ -74,8 +74,8 @@ def test_pages(caller: Caller) -> None:
     never = f"{arn_of('x' * 255)}/backup/{START_MS + 500:014d}-00000000"
     assert names(caller, ExclusiveStartBackupArn=never) == ["bk1", "bk3"]
     other = last.replace("us-east-1", "eu-west-1")
-    assert "does not match the region" in caller.refusal(
-        "ListBackups", ExclusiveStartBackupArn=other
+    assert caller.refusal("ListBackups", ExclusiveStartBackupArn=other) == (
+        VE + "Invalid Request: The supplied ExclusiveStartBackupArn does not match the region"
     )
 
 

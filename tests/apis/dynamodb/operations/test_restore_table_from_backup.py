@@ -179,10 +179,16 @@ def test_so_many_restores_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     restore_to(caller, arns[2], "restored-2")
 
 
-MODE = "Cannot override ProvisionedThroughput unless BillingMode is PROVISIONED"
-UNITS = "Must override ProvisionedThroughput if BillingMode is overridden to PROVISIONED"
+INVALID = "Invalid Request: "
+MODE = INVALID + "Cannot override ProvisionedThroughput unless BillingMode is PROVISIONED"
+UNITS = INVALID + "Must override ProvisionedThroughput if BillingMode is overridden to PROVISIONED"
+NO_UNITS = (
+    INVALID + "Cannot override ProvisionedThroughput if BillingMode is overridden to "
+    "PAY_PER_REQUEST"
+)
 UNKNOWN = (
-    "Index by_x does not match a secondary index that existed in the source table and cannot be "
+    INVALID
+    + "Index by_x does not match a secondary index that existed in the source table and cannot be "
     "created during the restore operation"
 )
 BY_X = {**BY_N, "IndexName": "by_x", "KeySchema": keys("x HASH")}
@@ -195,7 +201,10 @@ RENAMED = {**BY_N, "IndexName": "renamed"}
         ({"ProvisionedThroughputOverride": units(1, 1)}, MODE),
         ({"BillingModeOverride": "PROVISIONED"}, UNITS),
         ({"GlobalSecondaryIndexOverride": [BY_X]}, UNKNOWN),
-        ({"GlobalSecondaryIndexOverride": [BY_N, RENAMED]}, "Index renamed does not match"),
+        (
+            {"GlobalSecondaryIndexOverride": [BY_N, RENAMED]},
+            INVALID + "Index renamed does not match",
+        ),
         (
             {"GlobalSecondaryIndexOverride": [BY_N, BY_N]},
             "One or more parameter values were invalid: Duplicate index name: by_n",
@@ -206,19 +215,42 @@ RENAMED = {**BY_N, "IndexName": "renamed"}
                 "ProvisionedThroughputOverride": units(1, 1),
                 "GlobalSecondaryIndexOverride": [BY_N],
             },
-            "Must specify provisioned throughput for index by_n",
+            INVALID + "Must specify provisioned throughput for index by_n",
         ),
         (
             {
                 "BillingModeOverride": "PROVISIONED",
                 "ProvisionedThroughputOverride": units(1, 1),
             },
-            "Must specify provisioned throughput for index by_n",
+            INVALID + "Must specify provisioned throughput for index by_n",
         ),
         (
             {"OnDemandThroughputOverride": {"MaxReadRequestUnits": 0, "MaxWriteRequestUnits": 0}},
-            "One or more parameter values were invalid: Requested MaxReadRequestUnits for "
-            "OnDemandThroughput is outside of valid range",
+            INVALID + "Requested MaxReadRequestUnits for OnDemandThroughput is outside of valid "
+            "range",
+        ),
+        (
+            {
+                "BillingModeOverride": "PAY_PER_REQUEST",
+                "ProvisionedThroughputOverride": units(1, 1),
+            },
+            NO_UNITS,
+        ),
+        (
+            {
+                "BillingModeOverride": "PAY_PER_REQUEST",
+                "GlobalSecondaryIndexOverride": [{**BY_N, "ProvisionedThroughput": units(1, 1)}],
+            },
+            NO_UNITS + " for index by_n",
+        ),
+        (
+            {
+                "BillingModeOverride": "PROVISIONED",
+                "ProvisionedThroughputOverride": units(1, 1),
+                "OnDemandThroughputOverride": {"MaxReadRequestUnits": 5},
+            },
+            INVALID + "Cannot override MaxReadRequestUnits for OnDemandThroughput unless "
+            "BillingModeOverride is PAY_PER_REQUEST",
         ),
         (
             {"SSESpecificationOverride": {"Enabled": True, "KMSMasterKeyId": "alias/none"}},

@@ -128,10 +128,14 @@ LATEST: Any = {"UseLatestRestorableTime": True}
             "Invalid Request: Either one of RestoreDateTime or UseLatestRestorableTime must be "
             "specified, but not both",
         ),
-        ({"SourceTableArn": "music", **LATEST}, "sourceTableArn is not a valid ARN"),
+        (
+            {"SourceTableArn": "music", **LATEST},
+            "One or more parameter values were invalid: sourceTableArn is not a valid ARN",
+        ),
         (
             {"SourceTableArn": arn_of(account_id="999999999999"), **LATEST},
-            "This action is only supported by accounts that match the resource owner's account",
+            "This action is only supported by accounts that match the resource owner\u2019s "
+            "account.",
         ),
     ],
 )

@@ -8,7 +8,7 @@ from typing import Final
 from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.authorization import account_wide
 from jedlik.apis.dynamodb.model.backups import LIST_BACKUPS, BackupTypeFilter, ListBackupsRequest
-from jedlik.core.errors import invalid
+from jedlik.core.errors import REQUEST_INVALID, invalid
 from jedlik.core.limits import LIST_BACKUPS_PAGE
 from jedlik.engine.context import Context
 from jedlik.features.backups.description import backup_summary
@@ -30,7 +30,9 @@ def check(request: ListBackupsRequest) -> ListBackupsRequest:
     """Checks the bounds of the time range."""
     upper = request.get("TimeRangeUpperBound")
     if upper is not None and request.get("TimeRangeLowerBound", upper) > upper:
-        raise invalid("Time range lower bound must be less than or equal to upper bound")
+        raise invalid(
+            f"{REQUEST_INVALID}Time range lower bound must be less than or equal to upper bound"
+        )
     return request
 
 
@@ -61,8 +63,7 @@ def _start(request: ListBackupsRequest, context: Context) -> BackupArn | None:
     arn = parse_backup_arn(context, request["ExclusiveStartBackupArn"])
     if arn.region != context.region:
         raise invalid(
-            f"The region {arn.region} in ExclusiveStartBackupArn does not match the region "
-            f"{context.region}"
+            "Invalid Request: The supplied ExclusiveStartBackupArn does not match the region"
         )
     return arn
 

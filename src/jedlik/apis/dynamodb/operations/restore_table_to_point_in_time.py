@@ -94,10 +94,11 @@ async def _source(request: RestoreTableToPointInTimeRequest, context: Context) -
     text = request["SourceTableArn"]
     arn = parse_table_arn(text)
     if arn is None or arn.resource or not arn.region:
-        raise invalid("sourceTableArn is not a valid ARN")
+        raise invalid(f"{REQUEST_INVALID}sourceTableArn is not a valid ARN")
     if arn.account_id != context.account_id:
         raise invalid(
-            "This action is only supported by accounts that match the resource owner's account"
+            "This action is only supported by accounts that match the resource owner\u2019s "
+            "account."
         )
     if arn.region == context.region:
         return await source_table(context, text)
