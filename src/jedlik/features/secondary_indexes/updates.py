@@ -201,6 +201,9 @@ def _update(record: TableRecord, update: UpdateGlobalSecondaryIndexAction, momen
 
 
 def _found(record: TableRecord, name: str, verb: str) -> IndexRecord:
+    """Returns the index with a name. Raises Reject. verb: for the error of a local index (recorded,
+    October 2026).
+    """
     for index in record.get("GlobalSecondaryIndexes", ()):
         if index["IndexName"] == name:
             return index

@@ -128,6 +128,14 @@ NEW = create("new", "b HASH")
             "ResourceNotFoundException: Requested resource not found: Index none for table music",
         ),
         (
+            updating(delete("lsi")),
+            VE + "Cannot delete an index that is not a GlobalSecondaryIndex: lsi",
+        ),
+        (
+            updating(update("lsi", OnDemandThroughput={"MaxReadRequestUnits": 1})),
+            VE + "Cannot update an index that is not a GlobalSecondaryIndex: lsi",
+        ),
+        (
             updating(create("gsi", "b HASH"), defining="b:S"),
             VE + "Attempting to create an index which already exists",
         ),
