@@ -10,6 +10,7 @@ from jedlik.features.tables.settings import (
     check_capacity_quota,
     check_on_demand_quota,
     check_on_demand_range,
+    check_table_class,
     check_warm_quota,
     limit_exceeded,
     too_cold,
@@ -28,6 +29,8 @@ def test_the_greatest_figures_are_accepted() -> None:
     check_on_demand_quota({"MaxReadRequestUnits": TABLE_CAPACITY_UNITS}, REGION)
     check_warm_quota({"ReadUnitsPerSecond": TABLE_CAPACITY_UNITS}, REGION)
     check_on_demand_range({"MaxReadRequestUnits": -1}, least=-1)
+    for table_class in (None, "STANDARD", "STANDARD_INFREQUENT_ACCESS"):
+        check_table_class(table_class)
 
 
 def test_greater_figures_are_refused() -> None:

@@ -35,6 +35,7 @@ _INITIAL_THROUGHPUT_PAGE: Final = (
     "on-demand-capacity-mode.html#on-demand-capacity-mode-initial"
 )
 
+_TABLE_CLASSES: Final = ("STANDARD", "STANDARD_INFREQUENT_ACCESS")
 _OnDemandMember = Literal["MaxReadRequestUnits", "MaxWriteRequestUnits"]
 _WarmMember = Literal["ReadUnitsPerSecond", "WriteUnitsPerSecond"]
 # Each member with the name of its quota.
@@ -51,6 +52,17 @@ WARM_MEMBERS: Final[tuple[tuple[_WarmMember, str], ...]] = (
 def limit_exceeded(message: str) -> Reject:
     """Returns a LimitExceededException with `message`."""
     return Reject(ServiceError("LimitExceededException", message))
+
+
+def check_table_class(table_class: str | None) -> None:
+    """Refuses a class that does not exist. It is no fault of the shape of the request, as those of
+    other enumerations are.
+    """
+    if table_class is not None and table_class not in _TABLE_CLASSES:
+        raise invalid(
+            "Invalid table-class parameter provided. Please try again with a valid table-class "
+            f"value: [{', '.join(_TABLE_CLASSES)}]."
+        )
 
 
 def check_capacity_bounds(units: ProvisionedThroughput) -> None:

@@ -143,6 +143,12 @@ CASES: list[tuple[dict[str, object], str]] = [
         {**PROVISIONED, "WarmThroughput": {"ReadUnitsPerSecond": 5}},
         INV + LOWER.format("ReadUnitsPerSecond") + "ReadCapacityUnits of ProvisionedThroughput",
     ),
+    # Source: ack-api-quirks, catalogue of errors (DDB-TABLE-442), October 2026.
+    (
+        {"TableClass": "BOGUS"},
+        VE + "Invalid table-class parameter provided. Please try again with a valid table-class "
+        "value: [STANDARD, STANDARD_INFREQUENT_ACCESS].",
+    ),
     # Stream and encryption
     (
         {"StreamSpecification": {"StreamEnabled": True}},

@@ -193,6 +193,10 @@ def same(read: int, write: int) -> str:
     )
 
 
+def test_a_class_that_does_not_exist() -> None:
+    assert "Invalid table-class parameter provided." in refusal(on_demand(), TableClass="BOGUS")
+
+
 def test_capacity_that_does_not_fit_the_table() -> None:
     neither = "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode "
     caller = on_demand()

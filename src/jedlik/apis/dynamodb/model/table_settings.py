@@ -33,7 +33,6 @@ from jedlik.core.types.structures import (
     ProvisionedThroughput,
     SSESpecification,
     StreamSpecification,
-    TableClass,
     TableKeySchema,
     Tag,
     TimeToLiveSpecification,
@@ -66,7 +65,7 @@ class CreateTableRequest(TypedDict, total=False):
     StreamSpecification: StreamSpecification
     SSESpecification: SSESpecification
     Tags: list[Tag]
-    TableClass: Annotated[TableClass, STORED]
+    TableClass: Annotated[str, STORED]  # `check_table_class`
     DeletionProtectionEnabled: bool
     WarmThroughput: Annotated[WarmThroughput, STORED]
     ResourcePolicy: str
@@ -90,7 +89,7 @@ class UpdateTableRequest(TypedDict, total=False):
     StreamSpecification: StreamSpecification
     SSESpecification: SSESpecification
     ReplicaUpdates: Annotated[ReplicaUpdates, _GLOBAL_TABLES]
-    TableClass: Annotated[TableClass, STORED]
+    TableClass: Annotated[str, STORED]  # `check_table_class`
     DeletionProtectionEnabled: bool
     MultiRegionConsistency: Annotated[MultiRegionConsistency, _GLOBAL_TABLES]
     GlobalTableWitnessUpdates: Annotated[WitnessUpdates, _GLOBAL_TABLES]

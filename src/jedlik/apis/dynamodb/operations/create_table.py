@@ -23,6 +23,7 @@ from jedlik.features.resource_policies.rules import created
 from jedlik.features.tables.change import create_table
 from jedlik.features.tables.description import answered
 from jedlik.features.tables.name import own_table_name
+from jedlik.features.tables.settings import check_table_class
 from jedlik.features.tables.tags import checked_tags
 
 
@@ -30,6 +31,7 @@ def check(request: CreateTableRequest) -> CreateTableRequest:
     """Checks the rules across members, in the order of the service."""
     check_new_table(request)
     check_new_warm_throughput(request)
+    check_table_class(request.get("TableClass"))
     _check_stream(request)
     if request.get("SSESpecification"):
         from jedlik.features.encryption_keys.table_encryption import (  # noqa: PLC0415  (few need it)

@@ -32,6 +32,7 @@ from jedlik.features.tables.settings import (
     check_capacity_quota,
     check_on_demand_quota,
     check_on_demand_range,
+    check_table_class,
     check_warm_quota,
 )
 from jedlik.features.tables.update import (
@@ -104,6 +105,7 @@ def check(request: UpdateTableRequest) -> UpdateTableRequest:
     check_index_updates(_index_updates(request), request.get("AttributeDefinitions", ()))
     check_vector_index_updates(request.get("VectorIndexUpdates", ()))
     _check_combination(request, sent)
+    check_table_class(request.get("TableClass"))
     _check_capacity(request)
     _check_stream(request)
     if request.get("SSESpecification"):
