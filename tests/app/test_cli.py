@@ -1,8 +1,10 @@
 """The command: what it prints, and how it refuses to start."""
 
+import os
 import secrets
 import signal
 import socket
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +14,7 @@ from jedlik import __version__
 from jedlik.app.cli import main
 from jedlik.app.settings import SETTINGS
 from jedlik.storage.sqlite.connection import connect
-from tests.app.server import launched, run, serving
+from tests.app.server import COMMAND, environment, launched, run, serving
 from tests.waiting import wait_until
 
 
@@ -92,6 +94,23 @@ def test_local_credentials_of_a_server_in_memory(capsys: pytest.CaptureFixture[s
     assert message.startswith("with --memory a root key pair lasts only as long as its server")
 
 
+def test_output_that_nobody_reads() -> None:
+    """As in `jedlik backup list | head -1`: a command ends without a traceback."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "w") as nobody:
+        done = subprocess.run(
+            [COMMAND, "version"],
+            env=environment(),
+            stdout=nobody,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+    assert (done.returncode, done.stderr) == (1, "")
+
+
 # --- how it refuses to start ---------------------------------------------------------------------
 
 
@@ -157,7 +176,7 @@ def test_wrong_keys(tmp_path: Path) -> None:
     key = secrets.token_hex(32)
     with serving("--data", str(tmp_path), extra={"JEDLIK_KEY": key}):
         pass
-    assert "is encrypted. Start with the key that it was created with." in failure(
+    assert "is encrypted. Start with the key that it was created with: --key-file" in failure(
         "--data", str(tmp_path)
     )
     printed = failure("--data", str(tmp_path), key=secrets.token_hex(32))

@@ -60,8 +60,9 @@ def test_the_first_start_says_how_to_make_a_user(tmp_path: Path) -> None:
         assert server.process.stdout is not None
         assert "/console/" in server.process.stdout.readline()
         line = server.process.stdout.readline()
-    command = f"jedlik user create NAME --policy AmazonDynamoDBFullAccess --data '{folder}'"
-    assert f"{command} --port {server.port}" in line
+    flags = f"--data '{folder}' --port {server.port}"
+    assert f"jedlik local-credentials --auth enforce {flags}" in line
+    assert f"jedlik user create NAME --policy AmazonDynamoDBFullAccess {flags}" in line
 
 
 def test_a_list_and_a_deletion(server: Server, data: str) -> None:
@@ -87,6 +88,14 @@ def test_mistakes(server: Server, data: str, arguments: tuple[str, ...], text: s
     assert done.returncode == 2
     assert text in done.stderr
     assert user(server, data, "list").stdout == ""
+
+
+def test_a_folder_without_a_key_pair(server: Server, tmp_path: Path) -> None:
+    """A wrong --data makes nothing, and the refusal says where to look."""
+    done = user(server, str(tmp_path / "other"), "list")
+    assert done.returncode == 2
+    assert "They are the root key pair of --data" in done.stderr
+    assert not (tmp_path / "other").exists()
 
 
 def test_another_server_needs_credentials() -> None:

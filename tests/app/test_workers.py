@@ -202,6 +202,6 @@ def test_two_servers_of_one_script_do_not_share_a_folder(tmp_path: Path, workers
     assert re.fullmatch(
         rf"jedlik: The data folder {data} is in use by another server \(format \d+, process \d+"
         r" on \S+, id [0-9a-f]{32}\)\. Only one server at a time can use a folder\. Stop that"
-        r" server, or give this one a folder of its own\.\n",
+        r" server, or choose another folder with --data\.\n",
         done.stderr,
     )

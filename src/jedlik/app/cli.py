@@ -6,18 +6,14 @@ import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from shlex import quote
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from jedlik import __version__
 from jedlik.app.backup_commands import BACKUP, add_backup_arguments
 from jedlik.app.help_format import HelpFormatter
-from jedlik.app.listening import authority, reachable_host
 from jedlik.app.move_commands import MOVE, add_move_arguments
-from jedlik.app.settings import Settings, SettingsError, add_flags, settings_from
+from jedlik.app.settings import SettingsError, add_flags, settings_from
 from jedlik.app.table_commands import DUMP, LOAD, add_dump_arguments, add_load_arguments
-
-if TYPE_CHECKING:
-    from jedlik.app.client import Endpoint
 
 _DESCRIPTION: Final = """\
 Jedlik is Amazon DynamoDB on your own machine: the same API, for every AWS SDK and tool.
@@ -149,10 +145,17 @@ def main(arguments: list[str] | None = None) -> int:
     parsed = _parsed(given)
     parsed.command = command
     try:
-        return int(parsed.run(parsed))
+        status = int(parsed.run(parsed))
+        sys.stdout.flush()
     except SettingsError as error:
         print(f"jedlik: {error}", file=sys.stderr)
         return 2
+    except BrokenPipeError:
+        # The program that reads the output has ended, as `head` does. What Python still has to
+        # write would raise again at the end of the process.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return status
 
 
 def _parsed(given: list[str]) -> Namespace:
@@ -310,16 +313,19 @@ def _version(arguments: Namespace) -> int:
 
 
 def _local_credentials(arguments: Namespace) -> int:
+    from jedlik.app.local_server import local_environment  # noqa: PLC0415  (as above)
+
     settings = settings_from(arguments, os.environ)
-    for name, value in _local_environment(settings).items():
+    for name, value in local_environment(settings, os.environ).items():
         print(f"export {name}={quote(value)}")
     return 0
 
 
 def _user(arguments: Namespace) -> int:
     from jedlik.app import users  # noqa: PLC0415  (`jedlik serve` needs no client)
+    from jedlik.app.local_server import endpoint_of  # noqa: PLC0415  (as above)
 
-    endpoint = _endpoint(arguments)
+    endpoint = endpoint_of(arguments, os.environ)
     if arguments.action == "list":
         return users.list_users(endpoint)
     if arguments.name is None:
@@ -331,69 +337,23 @@ def _user(arguments: Namespace) -> int:
 
 def _instance(arguments: Namespace) -> int:
     from jedlik.app.instance_shell import Wanted, run_shell  # noqa: PLC0415  (as above)
+    from jedlik.app.local_server import endpoint_of  # noqa: PLC0415  (as above)
 
     wanted = Wanted(arguments.id, arguments.command, arguments.container_credentials)
-    return run_shell(_endpoint(arguments), wanted, os.environ)
+    return run_shell(endpoint_of(arguments, os.environ), wanted, os.environ)
 
 
 def _explain(arguments: Namespace) -> int:
     from jedlik.app.explain import explain, question_of  # noqa: PLC0415  (as above)
+    from jedlik.app.local_server import endpoint_of  # noqa: PLC0415  (as above)
 
     given = (arguments.principal, arguments.action, arguments.resource)
     question = question_of(given, arguments.message, arguments.context)
-    return explain(_endpoint(arguments), question, as_json=arguments.json)
+    return explain(endpoint_of(arguments, os.environ), question, as_json=arguments.json)
 
 
 def _import_errors(arguments: Namespace) -> int:
     from jedlik.app.import_errors import print_import_errors  # noqa: PLC0415  (as above)
+    from jedlik.app.local_server import endpoint_of  # noqa: PLC0415  (as above)
 
-    return print_import_errors(_endpoint(arguments), arguments.arn)
-
-
-def _endpoint(arguments: Namespace) -> "Endpoint":
-    """Returns the server that a command calls, and with which credentials."""
-    from jedlik.app.client import Endpoint  # noqa: PLC0415  (as above)
-    from jedlik.core.sigv4.sign import Credentials  # noqa: PLC0415
-
-    if arguments.url:
-        given = os.environ
-        pair = (given.get("AWS_ACCESS_KEY_ID", ""), given.get("AWS_SECRET_ACCESS_KEY", ""))
-        if not all(pair):
-            raise SettingsError("--url needs AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY")
-        credentials = Credentials(*pair, given.get("AWS_SESSION_TOKEN", ""))
-        return Endpoint(arguments.url, credentials, given.get("AWS_REGION") or "us-east-1")
-    settings = settings_from(arguments, {**os.environ, "JEDLIK_AUTH": "enforce"})
-    found = _local_environment(settings)
-    credentials = Credentials(found["AWS_ACCESS_KEY_ID"], found["AWS_SECRET_ACCESS_KEY"])
-    return Endpoint(found["AWS_ENDPOINT_URL"], credentials, settings.region)
-
-
-def _local_environment(settings: Settings) -> dict[str, str]:
-    """Returns the variables with which AWS tools reach the server of these settings."""
-    from jedlik.app.credentials import KeyPair, root_key_pair  # noqa: PLC0415  (as above)
-    from jedlik.app.encryption_key import encryption_key  # noqa: PLC0415
-
-    pair = KeyPair("jedlik", "jedlik")
-    if settings.auth == "enforce":
-        if settings.memory:
-            raise SettingsError(
-                "with --memory a root key pair lasts only as long as its server: choose one with"
-                " JEDLIK_ROOT_ACCESS_KEY_ID and JEDLIK_ROOT_SECRET_ACCESS_KEY"
-            )
-        if settings.store:
-            from jedlik.app.database import root_pair  # noqa: PLC0415  (as above)
-
-            pair = root_pair(os.environ)
-        else:
-            key = encryption_key(settings, os.environ)
-            pair = root_key_pair(os.environ, Path(settings.data), key)
-    scheme = "https" if settings.tls or settings.tls_cert else "http"
-    host = authority(reachable_host(settings.host), settings.port)
-    return {
-        # Of all services: with credentials of this server, no request should go to AWS.
-        "AWS_ENDPOINT_URL": f"{scheme}://{host}",
-        "AWS_ACCESS_KEY_ID": pair.access_key_id,
-        "AWS_SECRET_ACCESS_KEY": pair.secret_access_key,
-        "AWS_DEFAULT_REGION": settings.region,
-        "AWS_REGION": settings.region,
-    }
+    return print_import_errors(endpoint_of(arguments, os.environ), arguments.arn)

@@ -22,6 +22,14 @@ JEDLIK_TARGET: Final = "Jedlik_20261130"
 _TIMEOUT_S: Final = 30
 _FORM: Final = b"application/x-www-form-urlencoded; charset=utf-8"
 _JSON: Final = b"application/x-amz-json-1.0"
+_WRONG_CREDENTIALS: Final = frozenset(
+    {
+        "InvalidClientTokenId",
+        "InvalidSignatureException",
+        "SignatureDoesNotMatch",
+        "UnrecognizedClientException",
+    }
+)
 
 
 class CallError(SettingsError):
@@ -33,11 +41,12 @@ class CallError(SettingsError):
 
 
 class Endpoint(NamedTuple):
-    """A server, and who calls it."""
+    """A server, and who calls it. trusted: a file with the certificate of its authority, or ""."""
 
     url: str
     credentials: Credentials
     region: str
+    trusted: str = ""
 
 
 def call_iam(endpoint: Endpoint, action: str, **members: str) -> str:
@@ -51,7 +60,7 @@ def call_iam(endpoint: Endpoint, action: str, **members: str) -> str:
     if status != http.client.OK:
         code = next(iter(texts(answer, "Code")), str(status))
         message = next(iter(texts(answer, "Message")), "the server is no Jedlik")
-        raise CallError(code, f"{action} was refused: {message}")
+        raise _refusal(action, code, message)
     return answer
 
 
@@ -75,7 +84,17 @@ def call_jedlik(endpoint: Endpoint, operation: str, **members: object) -> dict[s
         return answer
     code = str(answer.get("__type", status)).rpartition("#")[2]
     message = answer.get("message") or answer.get("Message") or code
-    raise CallError(code, f"{operation} was refused: {message}")
+    raise _refusal(operation, code, message)
+
+
+def _refusal(operation: str, code: str, message: str) -> CallError:
+    advice = ""
+    if code in _WRONG_CREDENTIALS:
+        advice = (
+            " Are these the credentials of this server? They are the root key pair of --data, or"
+            " with --url those of AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY."
+        )
+    return CallError(code, f"{operation} was refused: {message}{advice}")
 
 
 def _post(
@@ -90,7 +109,7 @@ def _post(
     date = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
     signed = sign(request, endpoint.credentials, f"{endpoint.region}/{service}", date)
     try:
-        with closing(_connection(parts.scheme, host)) as connection:
+        with closing(_connection(parts.scheme, host, endpoint.trusted)) as connection:
             connection.request("POST", "/", body, signed)
             response = connection.getresponse()
             return response.status, response.read()
@@ -100,8 +119,9 @@ def _post(
         ) from error
 
 
-def _connection(scheme: str, host: str) -> http.client.HTTPConnection:
+def _connection(scheme: str, host: str, trusted: str) -> http.client.HTTPConnection:
     if scheme == "http":
         return http.client.HTTPConnection(host, timeout=_TIMEOUT_S)
-    context = ssl.create_default_context(cafile=os.environ.get("AWS_CA_BUNDLE"))
+    bundle = trusted or os.environ.get("AWS_CA_BUNDLE")
+    context = ssl.create_default_context(cafile=bundle)
     return http.client.HTTPSConnection(host, timeout=_TIMEOUT_S, context=context)

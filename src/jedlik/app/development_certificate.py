@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from cryptography import x509
     from cryptography.hazmat.primitives.asymmetric import ec
 
-_TRUSTED_FILE: Final = "development-certificate.pem"
+TRUSTED_FILE: Final = "development-certificate.pem"
 _SERVED_FILE: Final = "development-server.pem"
 # Earlier versions stored the key of their authority here. It could sign for every host.
 _FORMER_KEY_FILE: Final = "development-key.pem"
@@ -49,7 +49,7 @@ def development_certificate(folder: Path, host: str, region: str) -> Development
 
     host: the name or the address of the server.
     """
-    certificate = DevelopmentCertificate(folder / _TRUSTED_FILE, folder / _SERVED_FILE)
+    certificate = DevelopmentCertificate(folder / TRUSTED_FILE, folder / _SERVED_FILE)
     names = _names(host, region)
     if not _is_good(certificate, names):
         _make(certificate, names)

@@ -13,7 +13,6 @@ import ssl
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
-from shlex import quote
 
 import uvloop
 
@@ -146,11 +145,12 @@ def _issuer_files(settings: Settings) -> Mapping[str, Path]:
 
 def _first_user(settings: Settings, port: int) -> str:
     """Returns how to make a user, for the first start that enforces policies."""
-    folder = quote(str(Path(settings.data).resolve()))
+    from jedlik.app.local_server import flags_of  # noqa: PLC0415  (other starts need no client)
+
+    flags = flags_of(settings, port)
     return (
-        "Only the root may do anything yet (jedlik local-credentials --auth enforce). To make a"
-        f" user: jedlik user create NAME --policy AmazonDynamoDBFullAccess --data {folder}"
-        f" --port {port}"
+        f"Only the root may do anything yet (jedlik local-credentials --auth enforce {flags}). To"
+        f" make a user: jedlik user create NAME --policy AmazonDynamoDBFullAccess {flags}"
     )
 
 

@@ -48,7 +48,7 @@ class ServerRunningError(OpenError):
     def __init__(self, folder: Path, owner: str) -> None:
         super().__init__(
             f"The data folder {folder} is in use by another server ({owner}). Only one server at a "
-            "time can use a folder. Stop that server, or give this one a folder of its own."
+            "time can use a folder. Stop that server, or choose another folder with --data."
         )
 
 
@@ -107,7 +107,8 @@ class KeyMissingError(OpenError):
 
     def __init__(self, path: Path) -> None:
         super().__init__(
-            f"The data file {path} is encrypted. Start with the key that it was created with."
+            f"The data file {path} is encrypted. Start with the key that it was created with: "
+            "--key-file, --key-command or the variable JEDLIK_KEY."
         )
 
 
