@@ -111,6 +111,13 @@ def test_output_that_nobody_reads() -> None:
     assert (done.returncode, done.stderr) == (1, "")
 
 
+def test_an_unknown_option_names_the_help(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["serve", "--prt", "3"])
+    error = capsys.readouterr().err
+    assert "unrecognized arguments: --prt 3. `jedlik serve --help` lists the options" in error
+
+
 # --- how it refuses to start ---------------------------------------------------------------------
 
 

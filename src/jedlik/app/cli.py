@@ -165,7 +165,9 @@ def _parsed(given: list[str]) -> Namespace:
     parser = _parser()
     parsed, rest = parser.parse_known_args(given)
     if rest and (not hasattr(parsed, "paths") or any(each.startswith("-") for each in rest)):
-        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+        command = next(each for each in given if not each.startswith("-"))
+        advice = f"`jedlik {command} --help` lists the options"
+        parser.error(f"unrecognized arguments: {' '.join(rest)}. {advice}")
     if rest:
         parsed.paths += rest
     return parsed

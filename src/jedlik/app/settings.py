@@ -102,7 +102,7 @@ class Settings:
 SETTINGS: Final = (
     Setting("host", "127.0.0.1", "address to listen on"),
     Setting("port", 8000, "port to listen on; 0 picks a free one"),
-    Setting("data", "jedlik-data", "folder for the data; made if it does not exist"),
+    Setting("data", "jedlik-data", "folder for the data; a server makes it if it does not exist"),
     Setting("memory", False, "store everything in memory and nothing on disk"),
     Setting(
         "store",
