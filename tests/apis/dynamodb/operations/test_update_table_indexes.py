@@ -144,14 +144,6 @@ NEW = create("new", "b HASH")
             VE + "Attempting to create an index which already exists",
         ),
         (
-            updating(delete("lsi")),
-            VE + "Cannot delete an index that is not a GlobalSecondaryIndex: lsi",
-        ),
-        (
-            updating(update("lsi", OnDemandThroughput={"MaxReadRequestUnits": 1})),
-            VE + "Cannot update an index that is not a GlobalSecondaryIndex: lsi",
-        ),
-        (
             updating(create("new", "a HASH", "sk RANGE"), defining="a:N sk:S"),
             INV + "Attributes cannot be redefined. Please check that your attribute has the same "
             "type as previously defined. Existing schema: Schema:[SchemaElement: key{a:S:HASH}] "
