@@ -7,6 +7,7 @@ import re
 import socket
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
@@ -154,6 +155,67 @@ def test_a_connection_is_usable_after_a_refusal(stalled: tuple[Server, apsw.Conn
     finally:
         for each in connections:
             each.close()
+
+
+def small_requests(
+    server: Server, number: int, target: str, body: dict[str, object]
+) -> list[bytes]:
+    """Has clients send a request at the same time. Returns the beginnings of the answers."""
+    sent = orjson.dumps(body)
+    request = (
+        b"POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: %d\r\nConnection: close\r\n"
+        b"Content-Type: application/x-amz-json-1.0\r\nX-Amz-Target: DynamoDB_20120810.%b\r\n"
+        b"X-Amz-Date: 20260101T000000Z\r\nAuthorization: AWS4-HMAC-SHA256 "
+        b"Credential=a/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, "
+        b"Signature=%b\r\n\r\n" % (len(sent), target.encode(), b"0" * 64)
+    ) + sent
+    connections = [socket.create_connection(("127.0.0.1", server.port), 60) for _ in range(number)]
+    for each in connections:
+        each.sendall(request)
+    answers: list[bytes] = []
+    for each in connections:
+        answers.append(each.recv(15))
+        while each.recv(1024 * 1024):
+            pass
+        each.close()
+    return answers
+
+
+def test_small_requests_with_large_answers(tmp_path: Path) -> None:
+    """All of them arrive in one turn of the event loop."""
+    with serving("--data", str(tmp_path / "data"), "--memory-limit", str(LIMIT_MB)) as server:
+        with client(server.url) as dynamodb:
+            create(dynamodb, ("pk", "S"), name=NAME)
+            for number in range(2):
+                dynamodb.batch_write_item(**batch(number))
+        keys = [{"pk": {"S": f"{n}-{each}"}} for n in range(2) for each in range(20)]
+        read: dict[str, object] = {"RequestItems": {NAME: {"Keys": keys}}}
+        answers = small_requests(server, 40, "BatchGetItem", read)
+        assert set(answers) <= {b"HTTP/1.1 200 OK", b"HTTP/1.1 503 Se"}
+        assert b"HTTP/1.1 200 OK" in answers
+        assert greatest_mb(server) < LIMIT_MB
+
+
+def test_small_requests_that_read_much_to_write(tmp_path: Path) -> None:
+    """Each deletes 10 MB, which a stream of old images stores."""
+    with serving("--data", str(tmp_path / "data"), "--memory-limit", str(LIMIT_MB)) as server:
+        with client(server.url) as dynamodb:
+            create(dynamodb, ("pk", "S"), name=NAME)
+            stream = {"StreamEnabled": True, "StreamViewType": "OLD_IMAGE"}
+            dynamodb.update_table(TableName=NAME, StreamSpecification=stream)
+            for number in range(20):
+                dynamodb.batch_write_item(**batch(number))
+        deletes = [
+            [{"DeleteRequest": {"Key": {"pk": {"S": f"{n}-{each}"}}}} for each in range(ITEMS)]
+            for n in range(20)
+        ]
+        bodies: list[dict[str, object]] = [{"RequestItems": {NAME: each}} for each in deletes]
+        with ThreadPoolExecutor(20) as threads:
+            sending = [
+                threads.submit(small_requests, server, 1, "BatchWriteItem", each) for each in bodies
+            ]
+        assert [each.result() for each in sending] == [[b"HTTP/1.1 200 OK"]] * 20
+        assert greatest_mb(server) < LIMIT_MB
 
 
 def test_a_limit_that_is_too_small(tmp_path: Path) -> None:

@@ -46,6 +46,20 @@ def test_many_or_large_answers_do_not_wait() -> None:
     assert large.sends == 2
 
 
+def test_a_turn_with_much_to_send_begins_nothing_else() -> None:
+    later: list[Callable[[], None]] = []
+    buffer = WriteBuffer(later.append)
+    for _ in range(4):
+        buffer.add(Sender(), 1024 * 1024)
+    assert not buffer.has_much
+    buffer.add(Sender(), 1)
+    assert buffer.has_much
+    later.pop()()
+    assert not buffer.has_much
+    buffer.add(Sender(), 1)
+    assert not buffer.has_much
+
+
 def test_what_was_answered_leaves_before_the_connection_ends() -> None:
     for end in ("eof_received", "finish"):
         connection = Connection()

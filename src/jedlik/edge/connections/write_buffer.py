@@ -13,6 +13,9 @@ from typing import Final, Protocol
 # meanwhile, and a client that does not read is noticed.
 _SENDERS_MAX: Final = 64
 _BYTES_MAX: Final = 1024 * 1024
+# After so many bytes no other request is begun in this turn. What is sent, and what connections
+# that are aborted still have to send, is freed between two turns only.
+_TURN_BYTES_MAX: Final = 4 * 1024 * 1024
 
 
 class Sender(Protocol):
@@ -23,15 +26,20 @@ class Sender(Protocol):
 
 
 class WriteBuffer:
-    """The connections that have answers to send at the end of this turn."""
+    """The connections that have answers to send at the end of this turn.
 
-    __slots__ = ("_bytes", "_due", "_later", "_senders")
+    has_much: whether the answers of this turn are so large that the next one must wait.
+    """
+
+    __slots__ = ("_bytes", "_due", "_later", "_senders", "_turn_bytes", "has_much")
 
     def __init__(self, later: Callable[[Callable[[], None]], object]) -> None:
         """later: calls its argument in the next turn of the event loop."""
         self._later = later
         self._senders: list[Sender] = []
-        self._bytes = 0
+        self._bytes = 0  # not sent yet
+        self._turn_bytes = 0  # of this turn
+        self.has_much = False
         self._due = False  # whether `_end_turn` is about to be called
 
     def add(self, sender: Sender, size_bytes: int) -> None:
@@ -41,11 +49,15 @@ class WriteBuffer:
             self._later(self._end_turn)
         self._senders.append(sender)
         self._bytes += size_bytes
+        self._turn_bytes += size_bytes
+        self.has_much = self._turn_bytes > _TURN_BYTES_MAX
         if self._bytes > _BYTES_MAX or len(self._senders) >= _SENDERS_MAX:
             self._send()
 
     def _end_turn(self) -> None:
         self._due = False
+        self._turn_bytes = 0
+        self.has_much = False
         self._send()
 
     def _send(self) -> None:

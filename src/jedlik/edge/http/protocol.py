@@ -180,7 +180,11 @@ class HttpProtocol(Buffers):
             began_s = perf_counter()
             if begun == 0:
                 turn_s = began_s
-            elif begun >= _TURN_REQUESTS_MAX or began_s - turn_s > _TURN_S:
+            if (
+                begun >= _TURN_REQUESTS_MAX
+                or began_s - turn_s > _TURN_S
+                or self._shared.write_buffer.has_much
+            ):
                 self._ask_for_turn()
                 break
             request, keep_alive = queue[0]
