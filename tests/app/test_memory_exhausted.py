@@ -169,16 +169,19 @@ def small_requests(
         b"Credential=a/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, "
         b"Signature=%b\r\n\r\n" % (len(sent), target.encode(), b"0" * 64)
     ) + sent
-    connections = [socket.create_connection(("127.0.0.1", server.port), 60) for _ in range(number)]
-    for each in connections:
-        each.sendall(request)
-    answers: list[bytes] = []
-    for each in connections:
-        answers.append(each.recv(15))
-        while each.recv(1024 * 1024):
-            pass
-        each.close()
-    return answers
+    barrier = threading.Barrier(number)
+
+    def send() -> bytes:
+        with socket.create_connection(("127.0.0.1", server.port), 60) as connection:
+            barrier.wait()
+            connection.sendall(request)
+            first = connection.recv(15)
+            while connection.recv(1024 * 1024):
+                pass
+        return first
+
+    with ThreadPoolExecutor(number) as threads:
+        return [each.result() for each in [threads.submit(send) for _ in range(number)]]
 
 
 def test_small_requests_with_large_answers(tmp_path: Path) -> None:
