@@ -36,10 +36,11 @@ def add_batch_capacity(
 def add_statements_capacity(
     answered: dict[str, object], request: Mapping[str, object], meter: Meter
 ) -> None:
-    """Reports each table of BatchExecuteStatement of which a statement succeeded, if there is one.
+    """Reports each table for which a statement of BatchExecuteStatement succeeded.
 
-    Its total contains the units of the statements whose conditions failed. Source: dynoxide,
-    partiql_index_consumed_capacity.rs (captured from the service, August 2026).
+    The total of a table contains the units of the statements whose conditions failed. Without any
+    table nothing is reported. Source: dynoxide, partiql_index_consumed_capacity.rs (captured from
+    the service, August 2026).
     """
     report = request.get("ReturnConsumedCapacity", "NONE")
     if report == "NONE" or not meter.tables:

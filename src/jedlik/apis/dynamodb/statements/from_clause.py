@@ -55,9 +55,9 @@ def check_key_attributes(index: Index) -> None:
 def check_filter(source: Source, condition: Condition) -> None:
     """Raises Reject if the filter of a read by key uses attributes that the source does not have.
 
-    An OR about keys is several reads. It is accepted if one of them does not use such attributes.
-    Then these attributes count as absent. Source: floci, DynamoDbPartiQLEdgeCaseIntegrationTest
-    (captured from the service, September 2026).
+    An OR about keys is several reads. It is accepted if one of them uses only attributes that the
+    source has. Then the others count as absent. Source: floci,
+    DynamoDbPartiQLEdgeCaseIntegrationTest (captured from the service, September 2026).
     """
     names = list(dict.fromkeys(_lacking(source, condition)))
     source.check_filtered(java_set_order(names, len(names)))
