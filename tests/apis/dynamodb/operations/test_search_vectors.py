@@ -108,7 +108,7 @@ def test_the_vector_is_shown_when_asked_for_alone() -> None:
     put(caller, "a", embedding=vector("1.000000059604644775390625", "0.1", "16777217"))
     assert search(caller, QUERY)[0]["Item"] == {"pk": {"S": "a"}}
     shown = search(caller, QUERY, ProjectionExpression="pk, embedding")[0]["Item"]
-    assert shown == {"pk": {"S": "a"}, "embedding": vector("1", "0.1", "16777216")}
+    assert shown == {"pk": {"S": "a"}, "embedding": vector("1.0", "0.1", "16777216.0")}
     assert search(caller, QUERY, ProjectionExpression="pk")[0]["Item"] == {"pk": {"S": "a"}}
     item = caller.call("GetItem", TableName="music", Key={"pk": {"S": "a"}})["Item"]
     assert item["embedding"] == vector("1.000000059604644775390625", "0.1", "16777217")
