@@ -28,7 +28,7 @@ In reading order:
 - `explanation`: a decision with all statements that took part, and why others do not apply.
 - `json_tree`, `written`: a document as written, with places. `faults`: its errors.
 - `identity_rules`, `trust_rules`, `resource_rules`: what each kind of document must satisfy;
-  `shared_providers`: what a new trust policy must look at.
+  `new_documents`, `shared_providers`: what it must satisfy when it is stored.
 - `compile`, `canonical`: what is made of a document. `document`: all of this in order.
 
 Sources: IAM User Guide, "IAM JSON policy reference" and "Policy evaluation logic"; answers of the

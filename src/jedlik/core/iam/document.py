@@ -19,9 +19,9 @@ from jedlik.core.iam.faults import (
 )
 from jedlik.core.iam.identity_rules import check_identity
 from jedlik.core.iam.json_tree import NotJsonError, ObjectNode, WordNode, read
+from jedlik.core.iam.new_documents import check_new_identity, check_new_trust
 from jedlik.core.iam.policy import Policy, PolicyKind
 from jedlik.core.iam.resource_rules import check_resource_policy
-from jedlik.core.iam.shared_providers import check_shared_providers
 from jedlik.core.iam.trust_rules import check_key, check_trust
 from jedlik.core.iam.written import WrittenPolicy, written_policy
 from jedlik.core.limits import RESOURCE_POLICY_BYTES
@@ -52,13 +52,20 @@ def parse_policy(text: str, kind: PolicyKind) -> Policy:
     return compiled(written, kind, text)
 
 
-def parse_new_trust(text: str) -> Policy:
-    """Returns the compiled trust policy of a role that is created or changed. Raises Reject.
+def parse_new_identity(text: str) -> Policy:
+    """Returns the compiled policy of identities that is stored. Raises Reject.
 
-    It must follow more rules than one that is stored, which may be older than these rules.
+    It must follow more rules than one that is evaluated, which may be older than these rules.
     """
+    policy = parse_policy(text, PolicyKind.IDENTITY)
+    check_new_identity(_written(text, PolicyKind.IDENTITY), text)
+    return policy
+
+
+def parse_new_trust(text: str) -> Policy:
+    """Returns the compiled trust policy of a role that is created or changed. Raises Reject."""
     policy = parse_policy(text, PolicyKind.TRUST)
-    check_shared_providers(_written(text, PolicyKind.TRUST))
+    check_new_trust(_written(text, PolicyKind.TRUST), text)
     return policy
 
 

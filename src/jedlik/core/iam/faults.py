@@ -15,6 +15,7 @@ from jedlik.core.iam.policy import PolicyKind, Position
 DYNAMODB_KINDS: Final = (PolicyKind.TABLE, PolicyKind.STREAM)
 
 SYNTAX: Final = "Syntax errors in policy."
+LEGACY: Final = "The policy failed legacy parsing"
 INVALID_JSON: Final = "This policy contains invalid Json"
 NOT_A_POLICY: Final = "This text appears not to be a policy"
 NO_PRINCIPALS: Final = (

@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from jedlik.core.iam.document import parse_policy
-from jedlik.core.iam.policy import PolicyKind
+from jedlik.core.iam.document import parse_new_identity
 from jedlik.features.identity.entities import Named, holder_to_change
 from jedlik.features.identity.limits import (
     GROUP_POLICY_CHARACTERS,
@@ -31,7 +30,7 @@ class InlinePolicy(NamedTuple):
 
 def check_document(document: str) -> None:
     """Raises Reject with MalformedPolicyDocument if a document is not valid."""
-    parse_policy(document, PolicyKind.IDENTITY)
+    parse_new_identity(document)
 
 
 async def put_policy(transaction: Transaction, holder: Named, policy: InlinePolicy) -> None:

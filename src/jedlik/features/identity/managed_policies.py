@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from jedlik.core.errors import Reject, ServiceError
-from jedlik.core.iam.document import parse_policy
-from jedlik.core.iam.policy import PolicyKind
+from jedlik.core.iam.document import parse_new_identity
 from jedlik.features.identity.arns import AWS_POLICY
 from jedlik.features.identity.aws_policies import AwsPolicy
 from jedlik.features.identity.entities import (
@@ -58,7 +57,7 @@ class Version(NamedTuple):
 
 def check_document(document: str) -> None:
     """Raises Reject if a document is not valid or too large for a managed policy."""
-    policy = parse_policy(document, PolicyKind.IDENTITY)
+    policy = parse_new_identity(document)
     if policy.characters > MANAGED_POLICY_CHARACTERS:
         raise quota_exceeded("PolicySize", MANAGED_POLICY_CHARACTERS)
 
