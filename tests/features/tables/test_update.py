@@ -141,7 +141,9 @@ def test_on_demand_maxima_merge_and_go() -> None:
         "MaxReadRequestUnits": 2_000,
         "MaxWriteRequestUnits": 500,
     }
-    update(caller, OnDemandThroughput={"MaxReadRequestUnits": -1})
+    answer = update(caller, OnDemandThroughput={"MaxReadRequestUnits": -1})
+    assert answer["TableStatus"] == "ACTIVE"
+    assert answer["OnDemandThroughput"]["MaxReadRequestUnits"] == -1
     assert caller.describe()["OnDemandThroughput"] == {"MaxWriteRequestUnits": 500}
     update(caller, OnDemandThroughput={"MaxWriteRequestUnits": -1})
     assert "OnDemandThroughput" not in caller.describe()

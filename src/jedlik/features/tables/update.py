@@ -92,9 +92,9 @@ def set_capacity(
         _provision(record, units, moment)
 
 
-def limit_on_demand(record: TableRecord, throughput: OnDemandThroughput) -> None:
+def limit_on_demand(record: TableRecord, throughput: OnDemandThroughput, moment: Moment) -> None:
     """Sets maxima; each member may be absent, and -1 removes a maximum. They take effect at
-    once.
+    once. The answer shows the -1 (ack-api-quirks, DDB-TABLE-182).
     """
     if record["BillingMode"] == "PROVISIONED":
         for name, _ in ON_DEMAND_MEMBERS:
@@ -104,6 +104,14 @@ def limit_on_demand(record: TableRecord, throughput: OnDemandThroughput) -> None
                     "table BillingMode is PROVISIONED"
                 )
     limit(record, throughput)
+    removed = [name for name, _ in ON_DEMAND_MEMBERS if throughput.get(name) == -1]
+    if removed:
+        at_once = moment._replace(ends_at_ms=moment.now_ms).transition("ACTIVE")
+        transition = record.get("Transition", at_once)
+        shown = transition.get("Shown", {}).copy()
+        maxima: dict[str, object] = dict.fromkeys(removed, -1)
+        shown["OnDemandThroughput"] = {**record.get("OnDemandThroughput", {}), **maxima}
+        record["Transition"] = {**transition, "Shown": shown}
 
 
 def _go_on_demand(record: TableRecord, moment: Moment) -> None:

@@ -185,7 +185,7 @@ def _update(record: TableRecord, request: UpdateTableRequest, moment: Moment) ->
         refuse_provisioned(record, request.get("VectorIndexUpdates", ()))
     _update_indexes(record, request, moment)
     if request.get("OnDemandThroughput"):
-        limit_on_demand(record, request["OnDemandThroughput"])
+        limit_on_demand(record, request["OnDemandThroughput"], moment)
     if "StreamSpecification" in request:
         set_stream(record, request["StreamSpecification"], moment)
 
