@@ -8,6 +8,7 @@ from jedlik.apis.dynamodb.overlapping_changes import both
 from jedlik.engine.table_record import Transition
 from jedlik.engine.table_state import Moment
 from tests.engine.in_memory import INV, Caller, units
+from tests.features.resource_policies.sample import MUSIC, document
 from tests.features.secondary_indexes.samples import defined, do_jobs, index
 
 IN_USE = "ResourceInUseException: Attempt to change a resource which is still in use: "
@@ -144,6 +145,19 @@ def test_the_subjects_of_refusals() -> None:
 )
 def test_refusals_to_delete(changes: list[dict[str, Any]], detail: str) -> None:
     assert table(*changes).refusal("DeleteTable", TableName="music") == IN_USE + detail
+
+
+def test_a_table_whose_policy_is_changing_is_not_deleted() -> None:
+    caller = table()
+    caller.clock.time_ms += DELAY_MS
+    pending = IN_USE + "Table: music has a pending resource-based policy update."
+    caller.call("PutResourcePolicy", ResourceArn=MUSIC, Policy=document())
+    assert caller.refusal("DeleteTable", TableName="music") == pending
+    caller.clock.time_ms += DELAY_MS
+    caller.call("DeleteResourcePolicy", ResourceArn=MUSIC)
+    assert caller.refusal("DeleteTable", TableName="music") == pending
+    caller.clock.time_ms += DELAY_MS
+    caller.call("DeleteTable", TableName="music")
 
 
 @pytest.mark.parametrize(

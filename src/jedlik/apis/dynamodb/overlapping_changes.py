@@ -74,11 +74,16 @@ def both(earlier: Transition, later: Transition | None) -> Transition:
 
 
 def refuse_deletion(record: TableRecord, now_ms: int) -> None:
-    """Raises Reject if a table may not be deleted because it, or an index of it, is changing."""
+    """Raises Reject if a table may not be deleted because it, an index of it or its policy is
+    changing.
+    """
     if any(is_changing(each) for each in changing_indexes(record)):
         raise in_use("Cannot delete table while indexes are being created, updated, or deleted.")
     transition = transition_at(record, now_ms)
     if transition is None:
+        if now_ms < record.get("ResourcePolicy", {}).get("EndsAtMs", 0):
+            name = record["TableName"]
+            raise in_use(f"Table: {name} has a pending resource-based policy update.")
         return
     if "LatestStreamLabel" in transition.get("Shown", {}):
         raise in_use("Cannot delete table while stream is being enabled/disabled.")

@@ -218,6 +218,13 @@ async def _check_count(context: Context, own: Key) -> None:
         )
 
 
+async def refuse_being_restored(context: Context, name: str) -> None:
+    """Raises Reject if a table with this name is being restored."""
+    table = await context.node.catalog.find(context.region, context.account_id, name)
+    if table is not None and "Restore" in table.record:
+        raise await _name_taken(context, name)
+
+
 async def _name_taken(context: Context, name: str) -> Reject:
     """Returns the error for a new table whose name is taken."""
     table = await context.node.catalog.find(context.region, context.account_id, name)

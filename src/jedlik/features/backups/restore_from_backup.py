@@ -20,6 +20,7 @@ from jedlik.features.backups.restore import (
     SourceChangedError,
     backup_source,
     begin_restore,
+    refuse_being_restored,
 )
 from jedlik.features.backups.restored_table import Overrides, Target, restored_record
 from jedlik.storage.interface import LAST_APPEND
@@ -48,6 +49,8 @@ async def restore_from_backup(context: Context, arn: BackupArn, wanted: Wanted) 
     """Begins the restore of a backup. Returns the record of the new table. Raises Reject."""
     while True:
         backup, stored = await backup_at(context, arn)
+        if "RestoreWorkId" in backup:
+            await refuse_being_restored(context, wanted.name)
         _check_free(backup, arn.text)
         if "DataKey" in backup["Source"]:
             locked = await context.node.catalog.data_keys.open_earlier(backup["Source"])

@@ -124,6 +124,10 @@ def test_one_backup_feeds_one_restore_at_a_time() -> None:
     assert refusal(caller, arn, "second") == (
         f"BackupInUseException: Backup is being used to restore another table: {arn}"
     )
+    # The same request once more (ack-api-quirks, DDB-TABLE-463).
+    assert refusal(caller, arn, "restored") == (
+        f"TableInUseException: Table: restored is already being restored from backup: {arn}"
+    )
     restore_to(caller, other, "third")
     finish(caller)
     restore_to(caller, arn, "second")
