@@ -61,6 +61,17 @@ TABLES = [
                               GlobalSecondaryIndexes=[index("ccc", "c HASH")]),
         INV + "Some AttributeDefinitions are not used. AttributeDefinitions: [a, b, c, d], "
         "keys used: [a, b, c]"),
+    # 2021 and 2026
+    Row("CreateTable", create("ProductId:S CreatedTime:S ProductDescription:S ProductName:S",
+                              "ProductId HASH", "CreatedTime RANGE",
+                              GlobalSecondaryIndexes=[index("names", "ProductName HASH")]),
+        INV + "Some AttributeDefinitions are not used. AttributeDefinitions: [ProductId, "
+        "CreatedTime, ProductDescription, ProductName], keys used: [CreatedTime, ProductName, "
+        "ProductId]"),
+    Row("CreateTable", create("sk:S a:S b:S pk:S c:S", "pk HASH", "sk RANGE",
+                              GlobalSecondaryIndexes=[index("aaa", "a HASH")]),
+        INV + "Some AttributeDefinitions are not used. AttributeDefinitions: [sk, a, b, pk, c], "
+        "keys used: [a, sk, pk]"),
     Row("CreateTable", create("a:S", "a HASH", "b RANGE"),
         VE + "Invalid KeySchema: Some index key attribute have no definition"),
     # 2023: DynamoDB Local says `Cannot have two attributes with the same name`.

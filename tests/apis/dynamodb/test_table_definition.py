@@ -105,7 +105,7 @@ CASES = [
     (
         request(*SK, GlobalSecondaryIndexes=[index("gsi", "sk")]),
         "Some AttributeDefinitions are not used. AttributeDefinitions: [pk, sk, other], keys used: "
-        "[pk, sk]",
+        "[sk, pk]",
     ),
     (
         request(

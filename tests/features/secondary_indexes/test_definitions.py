@@ -91,7 +91,7 @@ INDEX_CASES: list[tuple[dict[str, object], str]] = [
     (
         {**COMPOSITE, "GlobalSecondaryIndexes": [index("gsi", "sk HASH")]},
         "Some AttributeDefinitions are not used. AttributeDefinitions: [pk, sk, other], "
-        "keys used: [pk, sk]",
+        "keys used: [sk, pk]",
     ),
     (
         {**COMPOSITE, "GlobalSecondaryIndexes": [index("gsi", "other HASH", "other RANGE")]},

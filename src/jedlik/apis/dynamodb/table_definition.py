@@ -9,6 +9,7 @@ from typing import Final
 
 from jedlik.apis.dynamodb.model.table_settings import CreateTableRequest, UpdateTableRequest
 from jedlik.core.errors import REQUEST_INVALID, invalid
+from jedlik.core.expressions.resolve import java_set_order
 from jedlik.core.keys.key_schema import names_of
 from jedlik.core.limits import (
     GLOBAL_SECONDARY_INDEXES,
@@ -170,9 +171,12 @@ def _check_all_definitions_used(request: CreateTableRequest) -> None:
         used.update(each["AttributeName"] for each in vector.get("SearchSchema", ()))
     definitions = _defined_names(request)
     if not used.issuperset(definitions):
+        # The order is recorded: October 2026 (ack-api-quirks, DDB-TABLE-127) and 2021 (aws-samples,
+        # aws-batch-processing-job-repo, pull request 4).
+        keys = java_set_order(sorted(used), len(used))
         raise invalid(
             REQUEST_INVALID + "Some AttributeDefinitions are not used. AttributeDefinitions: "
-            f"[{listing(definitions)}], keys used: [{listing(sorted(used))}]"
+            f"[{listing(definitions)}], keys used: [{listing(keys)}]"
         )
 
 

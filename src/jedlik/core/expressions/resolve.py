@@ -346,7 +346,8 @@ def _refuse_unused(
 
 
 def java_set_order(keys: list[str], set_size: int) -> list[str]:
-    """Returns some keys (ASCII) of a Java HashSet in its order, as the service lists them.
+    """Returns some keys of a Java HashSet in its order, as the service lists them. It is exact for
+    characters of the Basic Multilingual Plane.
 
     set_size: how many elements the set has. Returns only as many keys as an error can show.
     """
