@@ -132,6 +132,9 @@ def place_of(context: Context, name: str) -> Place:
         return Place(context.account_id, name)
     arn = parse_table_arn(name)
     if arn is None or arn.resource:
+        if name.startswith("arn:") and not name.startswith("arn:aws:"):
+            # Recorded, October 2026 (ack-api-quirks, DDB-TABLE-442), as for Regions.
+            raise enveloped(f"Invalid AWS partition in '{name}'")
         raise enveloped(
             f"Value '{name}' at 'tableName' failed to satisfy constraint: {_NAME_PATTERN}"
         )
