@@ -33,8 +33,8 @@ In reading order:
   and compares, `sealed_secrets` checks the key, `unfinished_moves` refuses to serve a part
 - `progress`: the bar that long commands show
 - `snapshots`: `jedlik snapshot` and `jedlik restore`
-- `users`, `client`: `jedlik user`, and how it calls a server. `local_server`: which server a command
-  or an AWS tool calls, and with which credentials
+- `users`, `client`: `jedlik user`, and how it calls a server
+- `local_server`: which server a command or an AWS tool calls, and with which credentials
 - `accounts`: `jedlik account`
 - `explain`: `jedlik explain`
 - `import_errors`: `jedlik import-errors`

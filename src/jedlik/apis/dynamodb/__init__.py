@@ -20,7 +20,7 @@ In reading order:
 - `statements`: PartiQL statements
 - `resource_policies`: documents of resource policies
 - `parts`: the parts of a request that does several things, for permissions. `statement_part`: a
-  statement as one
+  statement as a part
 - `operations`: one file for each operation
 - `condition_keys`: what a policy may ask about the items of a request
 - `errors`: the errors of the API

@@ -1,7 +1,7 @@
 """The API of Amazon EC2, as far as instances with roles need it: instances, profiles, key pairs.
 
 An operation is a transaction on the records of `features.instances`. What it says about networks is
-derived and does nothing (docs/adr/0034-instances.md).
+derived from account and Region, and has no effect (docs/adr/0034-instances.md).
 
 In reading order:
 

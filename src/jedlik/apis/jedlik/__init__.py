@@ -1,11 +1,14 @@
 """The API of Jedlik itself: what no API of AWS can do, in the protocol of DynamoDB.
 
-Its commands call it, as clients of any API: with signed requests, which are authorized. Its actions
-are `jedlik:GetInstanceMetadata` and `jedlik:GetInstanceCredentials`, on the ARN of an instance, and
-`jedlik:ExplainAccess`, on the ARNs of a principal and of a resource, and
-`jedlik:ListImportErrors`, on the ARN of an import. `jedlik:GetItemHistory` and
-`jedlik:GetChangeCounts` are on the ARN of a table; the first also needs `dynamodb:GetItem`. The
-console calls SignIn without a signature, with a password.
+The commands of Jedlik and the console call it with signed requests, which are authorized as those
+of any API. Only SignIn has no signature, but a password. A policy allows these actions, each on the
+ARN of something:
+
+- an instance: `jedlik:GetInstanceMetadata`, `jedlik:GetInstanceCredentials`
+- a principal, and a resource: `jedlik:ExplainAccess`
+- an import: `jedlik:ListImportErrors`
+- a table: `jedlik:GetItemHistory`, which also needs `dynamodb:GetItem`, and
+  `jedlik:GetChangeCounts`
 
 In reading order:
 

@@ -1,4 +1,4 @@
-"""The API of AWS Security Token Service: who am I, and temporary credentials.
+"""The API of AWS Security Token Service: who the caller is, and temporary credentials.
 
 In reading order:
 

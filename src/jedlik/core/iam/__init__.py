@@ -7,13 +7,13 @@ Nothing here knows who exists, what time it is, or which API is called. Two flow
     Request, Policies -> decide -> Decision -> denial           for each request
 
 - A `Policy` is compiled and frozen. `parse_policy` refuses bad documents in the words of their API,
-  so evaluation is total: it meets only policies that it understands, and no request makes it raise.
+  so evaluation meets only policies that it understands, and no request makes it raise.
 - A `Request` is a caller, an action, a resource and a context. The context is asked for a condition
   key only when a policy looks at it. `Decision.looked_up_keys` says at which keys it looked, so a
   caller may cache a decision that looked at none that changes with each request.
 - `Policies` are those that apply: of the identity, its boundary, of the session, of the resource.
-- Evaluation and decision are apart. A statement says whether it applies (`policy`), and how closely
-  it names the caller (`principal`). What follows is one table (`decision`).
+- Evaluation and decision are separate. A statement says whether it applies (`policy`), and how
+  closely it names the caller (`principal`). What follows is one table (`decision`).
 - No text of a policy and no value can make matching exponential, see `pattern`.
 
 In reading order:

@@ -1,6 +1,6 @@
 """The metadata endpoint of an instance, as programs on an EC2 instance find it.
 
-It is a `respond` for the HTTP server of `edge.http`. `app` starts one for each shell on an
+It is a function `respond` for the HTTP server of `edge.http`. `app` starts one for each shell on an
 instance, with a source that asks the server of Jedlik. It answers versions 1 and 2 of the instance
 metadata service and, if it is asked for, the container credentials endpoint.
 docs/adr/0034-instances.md says who attacks it and what stops them.

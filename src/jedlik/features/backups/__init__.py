@@ -5,10 +5,11 @@
     DeleteTable               with point-in-time recovery: entry of a system backup + such a work
     Restore...                a new table in the state CREATING + a work that fills it
 
-A job does the works piece by piece. A piece of a backup reads a page of the table as it was at the
-moment and writes a block: compressed items with a checksum. A piece of a restore reads such a page,
-or a block, and commits its items to the new table like every other write, so its indexes are
-complete. The last piece makes the backup AVAILABLE, or the table ACTIVE.
+A work is a record of what a job must do, and of how far it is. The job does it piece by piece. A
+piece of a backup reads a page of the table as it was at the moment and writes a block: compressed
+items with a checksum. A piece of a restore reads such a page, or a block, and commits its items to
+the new table like every other write, so its indexes are complete. The last piece makes the backup
+AVAILABLE, or the table ACTIVE.
 
 What can fail: the process dies (the record of the work says how far it has come; a page that is
 written again writes the same); a block is damaged (the restore ends and its table is deleted; the

@@ -1,13 +1,14 @@
 """Bulk operations: items of objects in a bucket, put into a table (docs/adr/0038-imports.md).
 
     StartBulkPutItems     entry of the operation + a work
-    job                   asks for the buckets, adds up the sizes of the objects, commits items
+    job                   tries both buckets, adds up the sizes of the objects, commits items
     CancelBulkOperation   the work says so, and its next piece ends the operation
     last piece            a manifest in the output bucket, and the end in the entry
 
-Objects are read as for imports. An item may have a condition of its own. A commit has items and the
-progress of the work, and proves that the work is unchanged. What was not written is reported in
-parts, objects in the output bucket. A part is written before the commit that it belongs to, under a
+A work is a record of what the job must do, and of how far it is. Objects are read as for imports.
+An item may have a condition of its own. A commit has items and the progress of the work, and proves
+that the work is unchanged. Records that were not written are reported in parts, which are objects
+in the output bucket. A part is written before the commit that it belongs to, under a
 name that a repetition uses again.
 
 Files in reading order: `records` (what is stored), `begin`, `named`, `listing`, `description` and

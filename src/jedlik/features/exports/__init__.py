@@ -5,8 +5,8 @@
     job `erase exports`        entries older than 90 days, and tokens older than 8 hours
 
 A full export reads the table as it was at a moment (`features.history.reader`). An incremental one
-reads what changed in a window (`features.history.window`). Each piece of the job puts at most one
-data file. The record of the work says how far it has come.
+reads what changed in a window (`features.history.window`). A work is a record of what the job
+must do, and of how far it is. Each piece of the job puts at most one data file.
 
 What can fail: the process dies between any two steps (a file that no entry lists is deleted and put
 again under another name); the bucket refuses (the export fails, with its code and text), or does

@@ -4,6 +4,8 @@
     job           lists the bucket, creates the table, commits its items in large batches
     last piece    the table is ACTIVE, and the entry of the import has its end
 
+A work is a record of what the job must do, and of how far it is.
+
 `wire.item_files` divides the bytes of an object into records and makes items of them. A commit
 writes items and the progress of the work together, and only if the work is unchanged. So a process
 that was killed loses nothing, and one that was stopped for long writes nothing late.

@@ -1,4 +1,4 @@
-"""Instances: records that have the place of EC2 instances, so that programs get roles without keys.
+"""Instances: records in place of EC2 instances, so that programs get roles without keys.
 
 An instance is a record and no machine. What runs on it is what its owner starts with `jedlik
 instance shell`: a shell with an endpoint of its own, which gives the credentials of the role.

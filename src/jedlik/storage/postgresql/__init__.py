@@ -2,8 +2,8 @@
 
 A write takes two round trips: a statement that reads, then a statement that takes locks, proves
 that what was read is unchanged, and writes. Between the two the node decides, and holds no lock.
-docs/adr/0039-postgresql.md has the tables, the locks, the proof that transacts are serializable,
-and what happens in each failure.
+docs/adr/0039-postgresql.md has the tables, the locks, the proof that calls of `transact` are
+serializable, and what happens in each failure.
 
 How data flows:
 

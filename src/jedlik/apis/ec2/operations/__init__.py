@@ -5,5 +5,5 @@
 - `profiles`: give instances a profile, and so a role
 - `key_pairs`, `tags`: key pairs; tags of instances and key pairs
 - `images`, `instance_types`: what can be started
-- `regions`, `networks`: where
+- `regions`, `networks`: where instances are
 """
