@@ -67,6 +67,20 @@ def test_an_export(tmp_path: Path) -> None:
         assert texts(found[0]) == [b"b\n"]
 
 
+def test_an_incremental_export(tmp_path: Path) -> None:
+    """Its files are in a folder that all of them share (Developer Guide, "DynamoDB table
+    export output format").
+    """
+    folder = export(tmp_path / "01-x")
+    (folder / "data").rename(tmp_path / "data")
+    (tmp_path / "data" / "other.json.gz").write_bytes(gzip.compress(b"of another export\n"))
+    for given in (folder, tmp_path):
+        assert [texts(each) for each in data_files([given])] == [[b"b\n"], [b"a\n"]]
+    (tmp_path / "data" / "a.json.gz").unlink()
+    with pytest.raises(SettingsError, match="with the folder data next to it"):
+        data_files([folder])
+
+
 def test_exports_that_cannot_be_read(tmp_path: Path) -> None:
     folder = export(tmp_path / "all" / "01-x")
     export(tmp_path / "all" / "02-x")

@@ -149,10 +149,19 @@ def _listed_files(manifest: Path) -> list[DataFile]:
                 f"the export in {manifest.parent} is in Amazon Ion. Export the table as"
                 " DYNAMODB_JSON"
             )
-        path = manifest.parent / "data" / name
-        if not path.is_file():
-            raise SettingsError(
-                f"{manifest} lists data/{name}, and that file is missing. Copy the export again"
-            )
-        found.append(_file(path, items))
+        found.append(_file(_listed_file(manifest, name), items))
+    return found
+
+
+def _listed_file(manifest: Path, name: str) -> Path:
+    """Returns where a data file is: in the folder of the export, or, of an incremental export, in
+    the folder `data` next to it, which all incremental exports share. Raises SettingsError.
+    """
+    own, shared = (each / "data" / name for each in (manifest.parent, manifest.parent.parent))
+    found = own if own.is_file() else shared
+    if not found.is_file():
+        raise SettingsError(
+            f"{manifest} lists data/{name}, and that file is missing. Copy the export again,"
+            " for an incremental one with the folder data next to it"
+        )
     return found
