@@ -43,8 +43,6 @@ REQUIRED_HERE = {
 }
 # A sentence outside the envelope reports that one of these is absent: `features.tables.tags`.
 REQUIRED_BY_THE_OPERATION = {"Tag": {"Key", "Value"}}
-# A sentence outside the envelope reports another word: `features.tables.settings`.
-WORDS_OF_THE_OPERATION = {"CreateTable.TableClass", "UpdateTable.TableClass"}
 
 # Another word is no fault of the shape of the request: `features.tables.settings`.
 WORDS_OF_THE_OPERATION = {"CreateTable.TableClass", "UpdateTable.TableClass"}
