@@ -6,6 +6,7 @@ import ssl
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import cast
 
 import pytest
 import uvloop
@@ -15,7 +16,7 @@ from jedlik.app.development_certificate import development_certificate
 from jedlik.edge.connections.limits import TIMEOUTS
 from jedlik.edge.http.server import Server
 from jedlik.wire.http.message import HttpRequest, HttpResponse
-from tests.edge.transport import echo, statuses
+from tests.edge.transport import Transport, echo, statuses
 from tests.waiting import PATIENCE_S, come_true
 
 GET = b"GET /a HTTP/1.1\r\nHost: x\r\n\r\n"
@@ -258,5 +259,35 @@ def test_old_tls_is_refused(run: Callable[[Awaitable[None]], None], tmp_path: Pa
             assert (statuses(await exchange(port, LAST, context)) == [200]) == good
         assert serving.minimum_version == ssl.TLSVersion.TLSv1_2
         await server.close(1.0)
+
+    run(scenario())
+
+
+def test_a_connection_that_was_accepted_just_before_a_stop_is_closed(
+    run: Callable[[Awaitable[None]], None],
+) -> None:
+    """The loop makes it a turn later. Its client went on for the whole grace."""
+
+    async def scenario() -> None:
+        free = asyncio.Event()
+
+        async def wait(request: HttpRequest) -> HttpResponse:
+            await free.wait()
+            return await echo(request)
+
+        server, (bound, port) = Server(wait), listening()
+        await server.start([bound])
+        waiting = asyncio.create_task(exchange(port, GET))
+        await come_true(lambda: server.connections == 1)
+        closing = asyncio.create_task(server.close(GRACE_S))
+        await asyncio.sleep(0)
+        late = server._protocol()
+        transport = Transport()
+        late.connection_made(cast(asyncio.BaseTransport, transport))
+        await come_true(lambda: transport.calls == ["close"])
+        late.connection_lost(None)
+        free.set()
+        assert statuses(await waiting) == [200]
+        await closing
 
     run(scenario())

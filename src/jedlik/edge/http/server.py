@@ -16,7 +16,7 @@ from jedlik.edge.connections.memory import Memory
 from jedlik.edge.connections.tls_port import TlsPort
 from jedlik.edge.http.protocol import HttpProtocol
 from jedlik.edge.http.response import ResponseWriter
-from jedlik.edge.http.shared import Bounds, Observer, Respond, Shared, Shed, next_turn
+from jedlik.edge.http.shared import Bounds, Connection, Observer, Respond, Shared, Shed, next_turn
 from jedlik.wire.http.message import NO_HEADERS, HttpRequest, HttpResponse
 
 _SWEEP_S: Final = 1.0
@@ -94,11 +94,14 @@ class Server:
         """Stops accepting and finishes the requests. Ends those that are left after `grace_s`."""
         for listener in self._listeners:
             listener.close()
-        for connection in list(self._connections):
-            connection.finish()
         deadline_s = time.monotonic() + grace_s
+        finishing: set[Connection] = set()
         while self._connections:
-            if time.monotonic() >= deadline_s:
+            # One that was accepted just before is made a turn of the loop later.
+            for connection in self._connections - finishing:
+                finishing.add(connection)
+                connection.finish()
+            if not self._connections or time.monotonic() >= deadline_s:
                 break
             await asyncio.sleep(_STOP_POLL_S)
         for connection in list(self._connections):
