@@ -157,6 +157,38 @@ def test_a_write_that_waits_for_a_lock_does_not_keep_a_server_up(
     assert errors == "jedlik: what was in flight did not finish in time (--grace is 1 s)\n"
 
 
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_nobody_can_connect_while_the_last_request_is_finished(
+    tmp_path: Path, workers: str
+) -> None:
+    """The parent has the sockets of its workers too. Clients of these waited without an answer."""
+    flags = ("--data", str(tmp_path), "--workers", workers, "--grace", "3600")
+    with serving(*flags) as server, client(server.url) as dynamodb:
+        name = create(dynamodb, ("pk", "S"))
+        with contextlib.closing(apsw.Connection(str(tmp_path / "jedlik.db"))) as other:
+            other.execute("BEGIN IMMEDIATE")
+            with ThreadPoolExecutor(1) as threads:
+                item = {"pk": {"S": "a"}}
+                put = threads.submit(dynamodb.put_item, TableName=name, Item=item)
+                wait_until(lambda: in_flight(server) == 1)
+                server.process.send_signal(signal.SIGTERM)
+                wait_until(lambda: is_refused(server))
+                assert server.process.poll() is None
+                other.execute("ROLLBACK")
+                put.result()
+        _, errors = server.process.communicate(timeout=20)
+        assert (server.process.returncode, errors) == (0, "")
+
+
+def is_refused(server: Server) -> bool:
+    """Returns whether nobody listens any more."""
+    try:
+        socket.create_connection(("127.0.0.1", server.port), timeout=5).close()
+    except ConnectionRefusedError:
+        return True
+    return False
+
+
 def in_flight(server: Server) -> int:
     """Returns how many requests wait, according to the metrics of all workers."""
     with urlopen(f"{server.url}/metrics") as answer:

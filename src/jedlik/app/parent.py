@@ -75,6 +75,7 @@ class Parent:
         self._limit_s = parent_limit_s(grace_s, drain_s)
         self._work = work
         self._announce = announce
+        self.on_stop: Callable[[], None] = _ignore  # called once, when the workers have to stop
         self._is_announced = False
         self._phase = Phase.RUNNING
         self._workers: dict[int, _Worker] = {}  # by number
@@ -155,6 +156,7 @@ class Parent:
         if self._phase is Phase.STOPPING:
             self._deadline_s = time.monotonic() + self._limit_s
             self._signal_workers(signal.SIGTERM)
+            self.on_stop()
         else:
             self._deadline_s = None
             self._status = FAILED
@@ -277,3 +279,7 @@ def _how(status: int) -> str:
 
 def _do_nothing(*_: object) -> None:
     """Handles a signal that also arrives through the wakeup socket."""
+
+
+def _ignore() -> None:
+    """Nothing has to be done when the workers stop."""

@@ -91,7 +91,14 @@ def serve(settings: Settings) -> int:
 
     from jedlik.app.parent import Parent  # noqa: PLC0415  (one worker needs no parent)
 
-    return Parent(settings.workers, settings.grace, work, announce, settings.drain).run()
+    def stop_listening() -> None:
+        """Otherwise clients could connect, and get no answer, until the last worker has ended."""
+        for process in processes:
+            process.listening.close()
+
+    parent = Parent(settings.workers, settings.grace, work, announce, settings.drain)
+    parent.on_stop = stop_listening
+    return parent.run()
 
 
 def _store(settings: Settings) -> tuple[str, list[str]]:
