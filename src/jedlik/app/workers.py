@@ -10,7 +10,7 @@ import os
 import signal
 import socket
 import ssl
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -91,14 +91,15 @@ def serve(settings: Settings) -> int:
 
     from jedlik.app.parent import Parent  # noqa: PLC0415  (one worker needs no parent)
 
-    def stop_listening() -> None:
-        """Otherwise clients could connect, and get no answer, until the last worker has ended."""
-        for process in processes:
-            process.listening.close()
-
     parent = Parent(settings.workers, settings.grace, work, announce, settings.drain)
-    parent.on_stop = stop_listening
+    parent.on_stop = partial(_stop_listening, processes)
     return parent.run()
+
+
+def _stop_listening(processes: Sequence[Process]) -> None:
+    """Otherwise clients could connect, and get no answer, until the last worker has ended."""
+    for process in processes:
+        process.listening.close()
 
 
 def _store(settings: Settings) -> tuple[str, list[str]]:

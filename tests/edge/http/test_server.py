@@ -281,7 +281,7 @@ def test_a_connection_that_was_accepted_just_before_a_stop_is_closed(
         await come_true(lambda: server.connections == 1)
         closing = asyncio.create_task(server.close(GRACE_S))
         await asyncio.sleep(0)
-        late = server._protocol()
+        late = server.new_connection()
         transport = Transport()
         late.connection_made(cast(asyncio.BaseTransport, transport))
         await come_true(lambda: transport.calls == ["close"])

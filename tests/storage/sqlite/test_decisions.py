@@ -8,7 +8,7 @@ from typing import Never, cast
 from jedlik.core.keys.key import Key
 from jedlik.core.keys.space import Space
 from jedlik.core.pauses import spend
-from jedlik.storage.interface import Abort, Batch, Epoch, Put
+from jedlik.storage.interface import Abort, Batch, Decide, Delete, Epoch, Put
 from jedlik.storage.outages import Outages
 from jedlik.storage.sqlite.writer import Writer
 from tests.looping import VALUES_PER_LOOK, count_turns, stepped_clock
@@ -61,3 +61,33 @@ def test_a_long_decision_that_fails_goes_to_its_caller(tmp_path: Path) -> None:
     assert cast(Batch[int], first).result == 1
     assert isinstance(failed, ZeroDivisionError)
     assert cast(Batch[int], last).result == 2
+
+
+def test_a_group_that_has_read_much_ends(tmp_path: Path) -> None:
+    """Small requests can read large values. Otherwise 256 of them would be in memory at once."""
+    large = bytes(6 * 1024 * 1024)
+    keys = [Key(Space.ITEM, 1, bytes([number]), b"") for number in range(7)]
+    decided: list[int] = []
+
+    def putting(key: Key) -> Decide[None, Never]:
+        return lambda _: Batch([Put(key, large)], None)
+
+    def deleting(number: int) -> Decide[int, Never]:
+        def decide(values: Sequence[bytes | None]) -> Batch[int] | Abort[Never]:
+            assert values[0] == large
+            decided.append(number)
+            return Batch([Delete(keys[number])], number)
+
+        return decide
+
+    async def scenario() -> None:
+        writer = Writer(new_file(tmp_path), Outages(), Epoch(), now_ms=lambda: 0)
+        for key in keys:
+            await writer.transact([], putting(key))
+        before = writer.commits
+        await asyncio.gather(*(writer.transact([keys[n]], deleting(n)) for n in range(7)))
+        assert writer.commits == before + 3  # of three members each, and the last one
+        assert decided == list(range(7))
+        await writer.close()
+
+    asyncio.run(scenario())

@@ -17,7 +17,6 @@ from jedlik.storage.interface import (
     Abort,
     Batch,
     Decide,
-    Delete,
     Epoch,
     Mutation,
     Put,
@@ -165,31 +164,6 @@ def test_a_group_is_bounded(tmp_path: Path) -> None:
         await asyncio.gather(*(writer.transact([], putting(n)) for n in range(total)))
         assert writer.commits == 3
         assert count(tmp_path) == total
-
-    play(tmp_path, scenario)
-
-
-def test_a_group_that_has_read_much_ends(tmp_path: Path) -> None:
-    """Small requests can read large values. Otherwise 256 of them would be in memory at once."""
-    large = 6 * 1024 * 1024
-    decided: list[int] = []
-
-    def deleting(number: int) -> Decide[int, Never]:
-        def decide(values: Sequence[bytes | None]) -> Batch[int] | Abort[Never]:
-            assert len(values[0] or b"") == large
-            decided.append(number)
-            return Batch([Delete(key(number))], number)
-
-        return decide
-
-    async def scenario(writer: Writer, _: apsw.Connection) -> None:
-        for number in range(7):
-            await writer.transact([], putting(number, large))
-        before = writer.commits
-        await asyncio.gather(*(writer.transact([key(n)], deleting(n)) for n in range(7)))
-        assert writer.commits == before + 3  # of three members each, and the last one
-        assert decided == list(range(7))
-        assert count(tmp_path) == 0
 
     play(tmp_path, scenario)
 

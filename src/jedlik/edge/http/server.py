@@ -75,10 +75,10 @@ class Server:
         """
         loop = asyncio.get_running_loop()
         for bound in sockets:
-            self._listeners.append(await loop.create_server(self._protocol, sock=bound))
+            self._listeners.append(await loop.create_server(self.new_connection, sock=bound))
         for bound in tls_sockets:
             assert tls is not None, "TLS sockets need certificates"
-            self._listeners.append(TlsPort(bound, tls, self._protocol))
+            self._listeners.append(TlsPort(bound, tls, self.new_connection))
         self._sweep()
 
     def drain(self) -> None:
@@ -110,7 +110,8 @@ class Server:
         if self._timer is not None:
             self._timer.cancel()
 
-    def _protocol(self) -> HttpProtocol:
+    def new_connection(self) -> HttpProtocol:
+        """Returns the protocol of a connection that was accepted."""
         return HttpProtocol(self._shared)
 
     def _sweep(self) -> None:
