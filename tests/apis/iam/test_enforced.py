@@ -14,7 +14,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from tests.api.clients import REGION, client
-from tests.apis.iam.samples import ACCOUNT, DOCUMENT, READ_ONLY, arn, name, refusal
+from tests.apis.iam.samples import ACCOUNT, READ_ONLY, arn, name, refusal
 from tests.apis.sts.callers import allow, document, trust
 from tests.app.server import serving
 
@@ -372,33 +372,3 @@ def test_a_refusal_does_not_tell_whether_a_user_or_role_exists(server: Server) -
     for each in (key, "AKIA" + "A" * 16):
         with pytest.raises(ClientError, match=f" on resource: access key {each} because no"):
             iam.get_access_key_last_used(AccessKeyId=each)
-
-
-# Public logs of the service: `iam:CreatePolicy on resource: policy aws-guest-policy because no
-# identity-based policy allows the iam:CreatePolicy action`, and the same for the others.
-def test_how_refusals_name_policies_and_the_caller(server: Server) -> None:
-    made, credentials = server.user()
-    iam, policy = server.client("iam", credentials), arn("policy", "web")
-    root = f"arn:aws:iam::{ACCOUNT}"
-    for call, title in (
-        (lambda: iam.create_policy(PolicyName="web", PolicyDocument=DOCUMENT), "policy web"),
-        (iam.list_policies, "policy path /"),
-        (lambda: iam.list_policies(PathPrefix="/a/"), "policy path /a/"),
-        (lambda: iam.get_policy(PolicyArn=policy), f"policy {policy}"),
-        (lambda: iam.delete_policy_version(PolicyArn=policy, VersionId="v1"), f"policy {policy}"),
-        (lambda: iam.list_policy_tags(PolicyArn=policy), f"policy {policy}"),
-        (iam.create_access_key, f"user null{made}"),
-        (iam.list_access_keys, f"user null{made}"),
-        (lambda: iam.list_access_keys(UserName=made), f"user {made}"),
-        (iam.get_user, f"user {made}"),
-        (iam.list_virtual_mfa_devices, f"{root}:mfa/"),
-    ):
-        with pytest.raises(ClientError, match=f" on resource: {title} because no"):
-            call()
-
-
-def test_whoever_creates_a_policy_with_tags_must_be_allowed_to_tag_it(server: Server) -> None:
-    _, credentials = server.user(allow("iam:CreatePolicy"))
-    policy = {"PolicyName": "web", "PolicyDocument": DOCUMENT, "Tags": [{"Key": "a", "Value": ""}]}
-    with pytest.raises(ClientError, match="iam:TagPolicy on resource: policy web because no"):
-        server.client("iam", credentials).create_policy(**policy)

@@ -101,3 +101,28 @@ def test_a_user_changes_his_password() -> None:
     assert needed(Context(server.node, REGION, anna), "ChangePassword", {}) == [
         ("iam:ChangePassword", f"arn:aws:iam::{ACCOUNT}:user/anna")
     ]
+
+
+# Public logs of the service: `iam:CreatePolicy on resource: policy aws-guest-policy because no
+# identity-based policy allows the iam:CreatePolicy action`, and the same for the others.
+def test_how_refusals_name_policies_and_the_caller() -> None:
+    server = Server()
+    context = Context(server.node, REGION, server.user("anna"))
+
+    def titles(name: str, **request: Any) -> list[str]:
+        found = result_of(IAM.operations[name].authorizations(request, request, context))
+        return [each.title or each.resource for each in found or ()]
+
+    policy = arn("policy", "web")
+    tags = [{"Key": "a", "Value": ""}]
+    assert titles("CreatePolicy", PolicyName="web", Path="/a/") == ["policy web"]
+    assert titles("CreatePolicy", PolicyName="web", Tags=tags) == ["policy web", "policy web"]
+    assert titles("ListPolicies") == ["policy path /"]
+    assert titles("ListPolicies", PathPrefix="/a/") == ["policy path /a/"]
+    for name in ("GetPolicy", "CreatePolicyVersion", "DeletePolicyVersion", "ListPolicyTags"):
+        assert titles(name, PolicyArn=policy) == [f"policy {policy}"]
+    for name in ("CreateAccessKey", "ListAccessKeys"):
+        assert titles(name) == ["user nullanna"]
+        assert titles(name, UserName="anna") == ["user anna"]
+    assert titles("GetUser") == ["user anna"]
+    assert titles("ListVirtualMFADevices") == [f"arn:aws:iam::{ACCOUNT}:mfa/"]
