@@ -97,6 +97,8 @@ CLASS = "Table: music TableClassUpdateInProgress: STANDARD_INFREQUENT_ACCESS"
         ([DELETE, KEYS], KEYS, "Server-Side Encryption is still being updated"),
         # an index
         ([DELETE], provisioned(), "Index is being deleted. Table: music Index: gsi"),
+        ([DELETE], DELETE, "Index is being deleted. Table: music Index: gsi"),
+        ([DELETE], create("gsi"), "Index is being deleted. Table: music Index: gsi"),
         ([DELETE], PROVISIONED, "Can't change table IOPS when an index is being deleted. Table: "),
         ([DELETE], STREAM, "Can't change stream status when an index is being deleted. Table: mu"),
         ([DELETE], MAXIMA, "OnDemandThroughput cannot be updated while index deletion is in prog"),

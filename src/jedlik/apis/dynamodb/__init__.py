@@ -16,6 +16,7 @@ In reading order:
 - `page`: the parts that Query and Scan share
 - `table_definition`: the rules of CreateTable about keys and indexes
 - `new_table`: the other rules of a new table, and its record, also for ImportTable
+- `overlapping_changes`: which changes of a table may overlap, and the texts of the refusals
 - `restores`: what both restores share: overrides, and the new table
 - `statements`: PartiQL statements
 - `resource_policies`: documents of resource policies

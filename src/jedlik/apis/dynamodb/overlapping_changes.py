@@ -48,16 +48,16 @@ def refuse_overlap(
         if "SSEDescription" in shown:
             raise in_use("Server-Side Encryption is still being updated")
     elif is_allocating(record):
-        _refuse_beside_indexes(record, asked, updates)
+        _refuse_with_indexes(record, asked, updates)
     elif transition["Status"] == "UPDATING" and "WarmThroughput" not in asked:
         if any("Create" in each for each in updates):
             refuse_second_change(record, but=None)
         if "ProvisionedThroughput" in shown or "BillingModeSummary" in shown:
-            _refuse_beside_iops(record, asked, updates, switches="BillingModeSummary" in shown)
+            _refuse_with_iops(record, asked, updates, switches="BillingModeSummary" in shown)
         elif "TableClassSummary" in shown:
-            _refuse_beside_class(record, asked, updates)
+            _refuse_with_class(record, asked, updates)
         elif "LatestStreamLabel" in shown:
-            _refuse_beside_stream(record, asked, updates)
+            _refuse_with_stream(record, asked, updates)
         raise being_updated(record)
     return transition
 
@@ -90,7 +90,7 @@ def refuse_deletion(record: TableRecord, now_ms: int) -> None:
     raise being_updated(record)
 
 
-def _refuse_beside_indexes(record: TableRecord, asked: Collection[str], updates: _Updates) -> None:
+def _refuse_with_indexes(record: TableRecord, asked: Collection[str], updates: _Updates) -> None:
     """Refuses what may not overlap the creation or deletion of an index. The rules of indexes
     refuse the change of another one.
     """
@@ -120,7 +120,7 @@ def _refuse_beside_indexes(record: TableRecord, asked: Collection[str], updates:
         raise being_updated(record)
 
 
-def _refuse_beside_iops(
+def _refuse_with_iops(
     record: TableRecord, asked: Collection[str], updates: _Updates, *, switches: bool
 ) -> None:
     name = record["TableName"]
@@ -135,7 +135,7 @@ def _refuse_beside_iops(
         raise _no_maxima("BillingMode update is in progress")
 
 
-def _refuse_beside_class(record: TableRecord, asked: Collection[str], updates: _Updates) -> None:
+def _refuse_with_class(record: TableRecord, asked: Collection[str], updates: _Updates) -> None:
     table_class = f"TableClassUpdateInProgress: {record['TableClass']}"
     when = f"when a table class update is in progress. Table: {record['TableName']} {table_class}"
     if "TableClass" in asked:
@@ -148,7 +148,7 @@ def _refuse_beside_class(record: TableRecord, asked: Collection[str], updates: _
         raise _no_maxima(f"TableClass update is in progress. {table_class}")
 
 
-def _refuse_beside_stream(record: TableRecord, asked: Collection[str], updates: _Updates) -> None:
+def _refuse_with_stream(record: TableRecord, asked: Collection[str], updates: _Updates) -> None:
     stream = (
         f"Table: {record['TableName']} Stream: {record['LatestStreamLabel']} "
         f"Operation: {'ENABLE' if 'StreamViewType' in record else 'DISABLE'}"

@@ -217,8 +217,8 @@ def _provisions_vectors(request: UpdateTableRequest) -> bool:
 
 
 def _asked(record: TableRecord, request: UpdateTableRequest) -> list[str]:
-    """Returns the settings that a request changes. An index may be created or deleted beside a
-    billing mode that the table has.
+    """Returns the settings that a request changes. While an index is created or deleted, the
+    billing mode that the table has is none of them.
     """
     keeps_mode = is_allocating(record) and request.get("BillingMode") == record["BillingMode"]
     return [
