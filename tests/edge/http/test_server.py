@@ -269,16 +269,17 @@ def test_a_connection_that_was_accepted_just_before_a_stop_is_closed(
     """The loop makes it a turn later. Its client went on for the whole grace."""
 
     async def scenario() -> None:
-        free = asyncio.Event()
+        begun, free = asyncio.Event(), asyncio.Event()
 
         async def wait(request: HttpRequest) -> HttpResponse:
+            begun.set()
             await free.wait()
             return await echo(request)
 
         server, (bound, port) = Server(wait), listening()
         await server.start([bound])
         waiting = asyncio.create_task(exchange(port, GET))
-        await come_true(lambda: server.connections == 1)
+        await begun.wait()
         closing = asyncio.create_task(server.close(GRACE_S))
         await asyncio.sleep(0)
         late = server.new_connection()

@@ -155,3 +155,12 @@ def test_a_new_folder_is_on_the_disk_before_anything_is_stored(
     del synced[:]
     asyncio.run(open_folder(folder).close())
     assert synced == [folder.stat().st_ino]
+
+
+def test_a_file_that_another_process_removes_meanwhile(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A process that stops removes the reserve, while another one starts."""
+    listed = [*folder.iterdir(), folder / "jedlik.removed"]
+    monkeypatch.setattr(Path, "iterdir", lambda _: iter(listed))
+    ownership.prepare_folder(folder)

@@ -57,7 +57,10 @@ def _check(folder: Path) -> None:
     for file in folder.iterdir():
         if not file.name.startswith(_PREFIXES) and file.name not in _NAMES:
             continue
-        status = file.lstat()
+        try:
+            status = file.lstat()
+        except FileNotFoundError:  # another process stops, and removes the reserve
+            continue
         fault = _kind_fault(status) or _fault(status, owners)
         if fault is not None:
             raise FolderUnsafeError(folder, file, fault)
