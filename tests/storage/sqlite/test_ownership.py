@@ -161,6 +161,8 @@ def test_a_file_that_another_process_removes_meanwhile(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A process that stops removes the reserve, while another one starts."""
-    listed = [*folder.iterdir(), folder / "jedlik.removed"]
+    (folder / "seal.key").chmod(0o666)
+    listed = [folder / "jedlik.removed", folder / "seal.key"]
     monkeypatch.setattr(Path, "iterdir", lambda _: iter(listed))
-    ownership.prepare_folder(folder)
+    with pytest.raises(FolderUnsafeError, match=r"seal\.key can be written by every user"):
+        ownership.prepare_folder(folder)
