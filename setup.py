@@ -100,6 +100,7 @@ _COMPILED = (
     "storage/postgresql/places.py",
     "storage/postgresql/queries.py",
     "storage/postgresql/reader.py",
+    "storage/postgresql/shared_reads.py",
     "storage/postgresql/writer.py",
     "storage/shared_epoch.py",
     "storage/sqlite/decisions.py",

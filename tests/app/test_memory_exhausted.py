@@ -18,6 +18,7 @@ import pytest
 
 from tests.api.clients import client, create
 from tests.app.server import Server, run, serving, verified
+from tests.storage.postgresql.database import shared
 from tests.waiting import wait_until
 
 NAME = "music"
@@ -184,9 +185,18 @@ def small_requests(
         return [each.result() for each in [threads.submit(send) for _ in range(number)]]
 
 
-def test_small_requests_with_large_answers(tmp_path: Path) -> None:
+@pytest.fixture(params=["file", "database"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[str, str]:
+    """The options for where to store data."""
+    if request.param == "file":
+        return "--data", str(tmp_path / "data")
+    shared().execute("CREATE DATABASE memory_exhausted")
+    return "--store", shared().url("memory_exhausted")
+
+
+def test_small_requests_with_large_answers(place: tuple[str, str]) -> None:
     """All of them arrive in one turn of the event loop."""
-    with serving("--data", str(tmp_path / "data"), "--memory-limit", str(LIMIT_MB)) as server:
+    with serving(*place, "--memory-limit", str(LIMIT_MB)) as server:
         with client(server.url) as dynamodb:
             create(dynamodb, ("pk", "S"), name=NAME)
             for number in range(2):

@@ -9,7 +9,16 @@ import pytest
 
 from jedlik.core.keys.key import Key, Span
 from jedlik.core.keys.space import Space
-from jedlik.storage.interface import Add, Append, Delete, Fence, Mutation, Put, counters_of
+from jedlik.storage.interface import (
+    Add,
+    Append,
+    Delete,
+    Fence,
+    Mutation,
+    Put,
+    counters_added,
+    counters_of,
+)
 from jedlik.storage.postgresql.decisions import (
     ABSENT,
     Decisions,
@@ -30,6 +39,7 @@ from jedlik.storage.postgresql.queries import (
     LAST_ID,
     PlainQueries,
     columns,
+    counted_short_answers,
     counter_lists,
     ids_text,
     lock_lists,
@@ -136,3 +146,16 @@ def test_the_state_of_a_counter_is_that_of_all_its_rows() -> None:
 @pytest.mark.parametrize("given", [[], [(1, "a"), (2, "b")]])
 def test_columns_are_none_without_rows(given: list[tuple[int, str]]) -> None:
     assert columns(given, 2) == ([[1, 2], ["a", "b"]] if given else [None, None])
+
+
+def test_a_call_with_a_long_value_gets_the_size_of_all_its_values() -> None:
+    found = rows(
+        (b"a", 1, b"12", None, 2),
+        (b"b", 2, None, None, 20_000),
+        (b"c", 3, b"8 bytes.", None, 8),
+        (b"c", 4, None, "5", None),
+    )
+    calls = [[b"a", b"none"], [b"a", b"b", b"none"], [b"b", b"b"], [b"c"]]
+    counter = counters_added(b"8 bytes.", [5])
+    expected = [[b"12", None], 20_002, 40_000, [counter]]
+    assert counted_short_answers(calls, found) == expected

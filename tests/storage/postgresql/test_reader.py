@@ -36,6 +36,41 @@ def test_reads_of_one_turn_share_a_statement(monkeypatch: pytest.MonkeyPatch) ->
     asyncio.run(whole())
 
 
+def test_long_values_are_read_by_other_statements(monkeypatch: pytest.MonkeyPatch) -> None:
+    prepare()
+    received: list[int] = []
+    fetch = Connection.fetch
+
+    async def counted(self: Connection, statement: str, *arguments: object) -> object:
+        found = await fetch(self, statement, *arguments)
+        received.append(sum(len(each) for row in found for each in row if type(each) is bytes))
+        return found
+
+    async def whole() -> None:
+        storage = await open_empty()
+        values = {key(b"p", bytes([n])): b"v" * 400_000 for n in range(40)}
+        values |= {key(b"q", bytes([n])): b"short %d" % n for n in range(40)}
+        counter = key(b"c", space=Space.COUNTER)
+        for each, value in values.items():
+            await storage.transact([], writing(Put(each, value)))
+        await storage.transact([], writing(Add(counter, (7,))))
+        monkeypatch.setattr(Connection, "fetch", counted)
+        calls = [list(values), list(values)[40:], [*list(values)[:2], counter], [key(b"absent")]]
+        found = await asyncio.gather(*(storage.read(each, consistent=True) for each in calls))
+        assert [list(each) for each in found] == [
+            list(values.values()),
+            list(values.values())[40:],
+            [*list(values.values())[:2], counters_to_bytes((7,))],
+            [None],
+        ]
+        first, *others = received
+        assert first < 10_000
+        assert sorted(size > 400_000 for size in others) == [True, True]
+        await storage.close()
+
+    asyncio.run(whole())
+
+
 def test_a_read_whose_connection_ends_is_made_again() -> None:
     prepare()
 

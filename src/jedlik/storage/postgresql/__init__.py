@@ -7,7 +7,8 @@ serializable, and what happens in each failure.
 
 How data flows:
 
-- `read` and `scan`: one statement each. Reads that wait together share a statement.
+- `read` and `scan`: one statement each. Reads that wait together share a statement, but values of
+  more than 16 KB are read by a second one, so that all reads together take bounded memory.
 - `transact`: calls that wait together form a group. The group reads, decides and is committed by
   the function `commit_1` of the schema. If a value has changed meanwhile, the group decides again.
 - `erase`: one call of the function `erase_1`.
@@ -36,7 +37,7 @@ In reading order:
 - `decisions`: how a group decides, and which locks it needs
 - `queries`, `distributed_queries`: the statements of reads and commits, and what their rows mean
 - `resolver`: commits that a worker of Citus does not show yet
-- `reader`: read and scan
+- `shared_reads`, `reader`: read and scan
 - `committer`: one commit or erasure in the database, and lost answers
 - `writer`: groups, and what waits for what
 - `watcher`: the epoch, and the clock of the database

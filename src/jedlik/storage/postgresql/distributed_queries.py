@@ -33,6 +33,7 @@ from jedlik.storage.postgresql.queries import (
     PlainQueries,
     Run,
     columns,
+    counted_short_answers,
     counter_lists,
     lock_lists,
     states_in,
@@ -43,6 +44,7 @@ from jedlik.storage.postgresql.statements import (
     PAGE_BACK_DISTRIBUTED,
     PAGE_DISTRIBUTED,
     READ_DISTRIBUTED,
+    READ_DISTRIBUTED_SHORT,
     READ_ONE_DISTRIBUTED,
 )
 
@@ -73,29 +75,34 @@ class DistributedQueries:
         ids = {each for call in calls for each in call}
         if not any(map(is_distributed, ids)):
             return await self._plain.answers(connection, calls)
-        joint = {
-            each
-            for call in calls
-            if len(call) > 1 and any(map(is_distributed, call))
-            for each in call
-        }
-        found = await self._found(connection, ids, joint)
+        found = states_in(await self._rows(connection, READ_DISTRIBUTED, ids, _joint(calls)))
         return [[found.get(each, ABSENT).value for each in call] for call in calls]
+
+    async def short_answers(
+        self, connection: Connection, calls: Sequence[Sequence[bytes]]
+    ) -> list[list[bytes | None] | int]:
+        """See Queries.short_answers."""
+        ids = {each for call in calls for each in call}
+        if not any(map(is_distributed, ids)):
+            return await self._plain.short_answers(connection, calls)
+        rows = await self._rows(connection, READ_DISTRIBUTED_SHORT, ids, _joint(calls))
+        return counted_short_answers(calls, rows)
 
     async def found(self, connection: Connection, ids: Sequence[bytes]) -> dict[bytes, Found]:
         """See Queries.found."""
         if not any(map(is_distributed, ids)):
             return await self._plain.found(connection, ids)
-        return await self._found(connection, set(ids), set(ids) if len(ids) > 1 else set())
+        joint = set(ids) if len(ids) > 1 else set()
+        return states_in(await self._rows(connection, READ_DISTRIBUTED, set(ids), joint))
 
-    async def _found(
-        self, connection: Connection, ids: set[bytes], joint: set[bytes]
-    ) -> dict[bytes, Found]:
-        """Returns the states of entries. joint: those that must be of one snapshot."""
+    async def _rows(
+        self, connection: Connection, statement: str, ids: set[bytes], joint: set[bytes]
+    ) -> Sequence[asyncpg.Record]:
+        """Returns the rows of entries. joint: those that must be of one snapshot."""
         distributed = [each for each in ids if is_distributed(each)]
         local = [each for each in ids if not is_distributed(each)]
-        rows = await connection.fetch(
-            READ_DISTRIBUTED,
+        return await connection.fetch(
+            statement,
             sorted(_numbers(joint)),
             list(_numbers(distributed)),
             [self._places.place_of(each) for each in distributed],
@@ -103,7 +110,6 @@ class DistributedQueries:
             local,
             [each for each in local if each[0] == COUNTER_BYTE],
         )
-        return states_in(rows)
 
     async def page(self, run: Run, span: Span, limits: Limits, *, reverse: bool) -> Page:
         """See Queries.page."""
@@ -256,6 +262,12 @@ class _PageMaker:
         return bool(self._values) and (
             len(self._values) >= self._limits.items or self._size_bytes >= self._limits.size_bytes
         )
+
+
+def _joint(calls: Sequence[Sequence[bytes]]) -> set[bytes]:
+    """Returns the ids that must be of one snapshot."""
+    several = [call for call in calls if len(call) > 1 and any(map(is_distributed, call))]
+    return {each for call in several for each in call}
 
 
 def _whole_id(row: asyncpg.Record) -> bytes:

@@ -37,7 +37,9 @@ from jedlik.storage.postgresql.statements import (
     PAGE_BACK,
     READ,
     READ_COUNTED,
+    READ_COUNTED_SHORT,
     READ_ONE,
+    READ_SHORT,
 )
 
 LAST_ID: Final = id_of(LAST_APPEND)
@@ -74,6 +76,14 @@ class Queries(Protocol):
         """Returns the values for the ids of each call. Those of one call are of one snapshot."""
         ...
 
+    async def short_answers(
+        self, connection: Connection, calls: Sequence[Sequence[bytes]]
+    ) -> list[list[bytes | None] | int]:
+        """Returns the same, but for a call with values of more than SHORT_BYTES only the size of
+        its values in bytes.
+        """
+        ...
+
     async def found(self, connection: Connection, ids: Sequence[bytes]) -> dict[bytes, Found]:
         """Returns the states of the entries that exist, all of one snapshot."""
         ...
@@ -103,6 +113,23 @@ class PlainQueries:
             return [[await connection.value(READ_ONE, calls[0][0])]]
         found = await self.found(connection, list({each for call in calls for each in call}))
         return [[found.get(each, ABSENT).value for each in call] for call in calls]
+
+    async def short_answers(
+        self, connection: Connection, calls: Sequence[Sequence[bytes]]
+    ) -> list[list[bytes | None] | int]:
+        """See Queries.short_answers."""
+        ids = list({each for call in calls for each in call})
+        counters = [each for each in ids if each[0] == COUNTER_BYTE]
+        if counters:
+            texts = ids_text(ids), ids_text(counters)
+            return counted_short_answers(calls, await connection.fetch(READ_COUNTED_SHORT, *texts))
+        values: dict[bytes, bytes | None] = {}
+        sizes: dict[bytes, int] = {}
+        for entry_id, value, size_bytes in await connection.fetch(READ_SHORT, ids_text(ids)):
+            values[entry_id] = value
+            if value is None:
+                sizes[entry_id] = size_bytes
+        return _short_answers(calls, values, sizes)
 
     async def found(self, connection: Connection, ids: Sequence[bytes]) -> dict[bytes, Found]:
         """See Queries.found."""
@@ -207,6 +234,15 @@ def states_in(rows: Sequence[asyncpg.Record]) -> dict[bytes, Found]:
     return found
 
 
+def counted_short_answers(
+    calls: Sequence[Sequence[bytes]], rows: Sequence[asyncpg.Record]
+) -> list[list[bytes | None] | int]:
+    """Returns the short answers for rows of READ_COUNTED_SHORT."""
+    states = states_in([row[:4] for row in rows])
+    sizes = {row[0]: row[4] for row in rows if row[2] is None and row[4] is not None}
+    return _short_answers(calls, {each: state.value for each, state in states.items()}, sizes)
+
+
 def array_text(elements: Sequence[str]) -> str:
     """Returns a list as PostgreSQL writes it. The elements need no quotes."""
     return "{" + ",".join(elements) + "}"
@@ -235,6 +271,23 @@ def counter_lists(decisions: Decisions) -> tuple[Any, Any, Any]:
 def columns(rows: Sequence[tuple[Any, ...]], count: int) -> Sequence[Any]:
     """Returns the columns of rows as lists, None for each if there are no rows."""
     return [list(each) for each in zip(*rows, strict=True)] if rows else [None] * count
+
+
+def _short_answers(
+    calls: Sequence[Sequence[bytes]],
+    values: Mapping[bytes, bytes | None],
+    sizes: Mapping[bytes, int],
+) -> list[list[bytes | None] | int]:
+    """sizes: those of long values, by their ids."""
+    answers: list[list[bytes | None] | int] = []
+    for call in calls:
+        answer = [values.get(each) for each in call]
+        if sizes and not sizes.keys().isdisjoint(call):
+            short_bytes = sum([len(each) for each in answer if each is not None])
+            answers.append(short_bytes + sum([sizes.get(each, 0) for each in call]))
+        else:
+            answers.append(answer)
+    return answers
 
 
 def _counted_page(rows: Sequence[asyncpg.Record], limit_bytes: int) -> Page:

@@ -1,7 +1,6 @@
 """The reading half: read, scan, and what a group reads before it decides.
 
-Reads that arrive in one turn of the event loop share a statement, and so do those that wait while
-all connections are busy. A statement has one snapshot, which is newer than the calls that share it.
+Reads by key share statements (`shared_reads`). A scan is one statement for each page.
 
 If a connection ends, the statement is executed again on another one: it has changed nothing.
 """
@@ -28,14 +27,13 @@ from jedlik.storage.postgresql.failures import (
 from jedlik.storage.postgresql.pool import Pool
 from jedlik.storage.postgresql.queries import Limits, Queries
 from jedlik.storage.postgresql.resolver import Resolver
+from jedlik.storage.postgresql.shared_reads import SharedReads, Values
 
 T = TypeVar("T")
 
 PATIENCE_S: Final = 5.0
 _PAUSE_S: Final = 0.1
 
-# The most keys that several calls read with one statement.
-_KEYS_MAX: Final = 256
 _LONG_MAX: Final = 2**62  # the greatest limit that is passed to the database
 
 
@@ -62,11 +60,6 @@ class Scan(NamedTuple):
     reverse: bool
 
 
-class _Call(NamedTuple):
-    ids: list[bytes]
-    answer: "asyncio.Future[list[bytes | None]]"
-
-
 @final
 class Reader:
     """Reads on the connections of one pool."""
@@ -86,19 +79,16 @@ class Reader:
         self._resolver = resolver
         self._limits = time_limits
         self._outages = outages
-        self._waiting: list[_Call] = []
-        self._running: set[asyncio.Task[None]] = set()
+        self._reads = SharedReads(self.patiently, queries, pool.size)
         self._is_closed = False
 
     def read(self, keys: Sequence[Key]) -> Awaitable[Sequence[bytes | None]]:
         """See Storage.read. Every read is consistent."""
-        future: asyncio.Future[list[bytes | None]] = asyncio.get_running_loop().create_future()
+        future: asyncio.Future[Values] = asyncio.get_running_loop().create_future()
         if self._is_closed:
             future.set_exception(closed())
             return future
-        self._waiting.append(_Call([id_of(key) for key in keys], future))
-        if len(self._waiting) == 1:
-            asyncio.get_running_loop().call_soon(self._start)
+        self._reads.add([id_of(key) for key in keys], future)
         return future
 
     async def found(self, ids: Sequence[bytes]) -> dict[bytes, Found]:
@@ -119,18 +109,11 @@ class Reader:
     async def close(self) -> None:
         """Finishes the calls that were accepted."""
         self._is_closed = True
-        while self._waiting or self._running:
-            self._start()
-            await asyncio.gather(*self._running, return_exceptions=True)
+        await self._reads.close()
 
     def refuse_waiting(self) -> None:
         """Lets the reads fail for which no statement has begun."""
-        calls, self._waiting = self._waiting, []
-        error = StorageUnavailableError("The replica has failed.", FailureKind.UNREACHABLE)
-        for call in calls:
-            if not call.answer.done():
-                call.answer.set_exception(error)
-                call.answer.exception()  # asyncio logs it otherwise, if no caller is left
+        self._reads.refuse_waiting()
 
     async def patiently(self, work: Callable[[Connection], Awaitable[T]]) -> T:
         """Returns what `work` returns for a connection. Tries again if a connection has ended.
@@ -170,40 +153,3 @@ class Reader:
             raise
         finally:
             self._pool.give_back(connection)
-
-    def _start(self) -> None:
-        """Starts a statement for the calls that wait, unless all connections are busy."""
-        while self._waiting and len(self._running) < self._pool.size:
-            count, keys = 0, 0
-            for call in self._waiting:
-                keys += len(call.ids)
-                if count and keys > _KEYS_MAX:
-                    break
-                count += 1
-            calls = self._waiting[:count]
-            del self._waiting[:count]
-            task = asyncio.get_running_loop().create_task(self._answer(calls))
-            self._running.add(task)
-            task.add_done_callback(self._ended)
-
-    def _ended(self, task: "asyncio.Task[None]") -> None:
-        self._running.discard(task)
-        self._start()
-
-    async def _answer(self, calls: Sequence[_Call]) -> None:
-        answers: list[list[bytes | None]] | None = None
-        failure = StorageUnavailableError("A read ended without an answer")
-        try:
-            ids = [call.ids for call in calls]
-            answers = await self.patiently(lambda each: self._queries.answers(each, ids))
-        except StorageUnavailableError as error:
-            failure = error
-        finally:
-            for at, call in enumerate(calls):
-                if call.answer.done():  # the caller was cancelled
-                    continue
-                if answers is not None:
-                    call.answer.set_result(answers[at])
-                else:
-                    call.answer.set_exception(failure)
-                    call.answer.exception()  # asyncio logs it otherwise, if no caller is left

@@ -16,6 +16,17 @@ READ_COUNTED: Final = (
     "FROM delta WHERE id = ANY ($2::text::bytea[])"
 )
 
+# The same with the sizes of all values, and only those values that have up to SHORT_BYTES. The
+# server knows the size of a value without reading it.
+SHORT_BYTES: Final = 16 * 1024
+_SHORT: Final = f"CASE WHEN octet_length(value) <= {SHORT_BYTES} THEN value END AS value"
+READ_SHORT: Final = (
+    f"SELECT id, {_SHORT}, octet_length(value) FROM entry WHERE id = ANY ($1::text::bytea[])"  # noqa: S608
+)
+READ_COUNTED_SHORT: Final = (
+    f"SELECT id, version, {_SHORT}, amounts, octet_length(value) FROM ({READ_COUNTED}) AS found"  # noqa: S608
+)
+
 # A page of a span. The arguments are Bounds, the most items and the least bytes.
 PAGE: Final = "SELECT id, tail, value FROM page_1($1, $2, $3, $4, $5, $6)"
 PAGE_BACK: Final = "SELECT id, tail, value FROM page_back_1($1, $2, $3, $4, $5, $6)"
@@ -78,6 +89,10 @@ LOOK: Final = (
 READ_ONE_DISTRIBUTED: Final = "SELECT read_one_distributed_1($1, $2, $3, $4)"
 READ_DISTRIBUTED: Final = (
     "SELECT id, version, value, amounts FROM read_distributed_1($1, $2, $3, $4, $5, $6)"
+)
+READ_DISTRIBUTED_SHORT: Final = (
+    f"SELECT id, version, {_SHORT}, amounts, octet_length(value)"  # noqa: S608
+    " FROM read_distributed_1($1, $2, $3, $4, $5, $6)"
 )
 PAGE_DISTRIBUTED: Final = (
     "SELECT id, tail, value FROM page_distributed_1($1, $2, $3, $4, $5, $6, $7, $8)"

@@ -1,0 +1,149 @@
+"""Reads by key: which of them share a statement, and how much they may read together.
+
+Reads that arrive in one turn of the event loop share a statement, and so do those that wait while
+all connections are busy. A statement has one snapshot, which is newer than the calls that share it.
+
+What the database sends takes memory until the callers have used it, and the memory of requests does
+not count it. So a statement for several keys returns only values of up to SHORT_BYTES, and the
+sizes of the others. Calls that lack values are read again as a whole, by statements whose values
+are not too large together.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Sequence
+from typing import Final, NamedTuple, final
+
+from jedlik.storage.interface import FailureKind, StorageUnavailableError
+from jedlik.storage.postgresql.queries import Queries, Run
+
+# The most keys that several calls read with one statement.
+_KEYS_MAX: Final = 256
+# How much calls with long values read with one statement, and with all statements at a time. A call
+# that reads more is alone.
+_LONG_STATEMENT_BYTES: Final = 4 * 1024 * 1024
+_LONG_BYTES: Final = 32 * 1024 * 1024
+
+Values = list[bytes | None]
+
+
+class _Call(NamedTuple):
+    """long_bytes: the size of its values, if it is known that some are long."""
+
+    ids: list[bytes]
+    answer: "asyncio.Future[Values]"
+    long_bytes: int = 0
+
+
+@final
+class SharedReads:
+    """The calls that wait for their statements."""
+
+    def __init__(self, run: Run, queries: Queries, statements_max: int) -> None:
+        """run: executes statements on a connection. statements_max: how many at the same time."""
+        self._run = run
+        self._queries = queries
+        self._statements_max = statements_max
+        self._waiting: list[_Call] = []
+        self._long: deque[_Call] = deque()
+        self._long_bytes = 0  # what the statements for long values read at this time
+        self._running: set[asyncio.Task[None]] = set()
+
+    def add(self, ids: list[bytes], answer: "asyncio.Future[Values]") -> None:
+        """Reads the values for `ids`, all of one snapshot, and sets them as the result of `answer`,
+        or a StorageUnavailableError.
+        """
+        self._waiting.append(_Call(ids, answer))
+        if len(self._waiting) == 1:
+            asyncio.get_running_loop().call_soon(self._start)
+
+    async def close(self) -> None:
+        """Finishes the calls that were added."""
+        while self._waiting or self._long or self._running:
+            self._start()
+            await asyncio.gather(*self._running, return_exceptions=True)
+
+    def refuse_waiting(self) -> None:
+        """Lets the calls fail for which no statement has begun."""
+        calls = [*self._long, *self._waiting]
+        self._long.clear()
+        self._waiting = []
+        error = StorageUnavailableError("The replica has failed.", FailureKind.UNREACHABLE)
+        for call in calls:
+            _fail(call, error)
+
+    def _start(self) -> None:
+        """Starts statements for the calls that wait, unless all connections are busy."""
+        while len(self._running) < self._statements_max:
+            calls = self._next_long() or self._next()
+            if not calls:
+                break
+            task = asyncio.get_running_loop().create_task(self._answer(calls))
+            self._running.add(task)
+            task.add_done_callback(self._ended)
+
+    def _ended(self, task: "asyncio.Task[None]") -> None:
+        self._running.discard(task)
+        self._start()
+
+    def _next_long(self) -> list[_Call]:
+        """Takes calls with long values, as many as one statement may answer now."""
+        calls: list[_Call] = []
+        size_bytes = 0
+        room_bytes = _LONG_BYTES - self._long_bytes
+        while self._long:
+            more_bytes = self._long[0].long_bytes
+            if size_bytes + more_bytes > room_bytes and self._long_bytes + size_bytes:
+                break
+            if calls and size_bytes + more_bytes > _LONG_STATEMENT_BYTES:
+                break
+            calls.append(self._long.popleft())
+            size_bytes += more_bytes
+        self._long_bytes += size_bytes
+        return calls
+
+    def _next(self) -> list[_Call]:
+        """Takes calls that have not been read yet, as many as one statement may answer."""
+        count, keys = 0, 0
+        for call in self._waiting:
+            keys += len(call.ids)
+            if count and keys > _KEYS_MAX:
+                break
+            count += 1
+        calls = self._waiting[:count]
+        del self._waiting[:count]
+        return calls
+
+    async def _answer(self, calls: Sequence[_Call]) -> None:
+        answers: Sequence[Values | int] | None = None
+        failure = StorageUnavailableError("A read ended without an answer")
+        ids = [call.ids for call in calls]
+        is_whole = calls[0].long_bytes > 0 or (len(calls) == 1 and len(ids[0]) == 1)
+        try:
+            if is_whole:
+                answers = await self._run(lambda each: self._queries.answers(each, ids))
+            else:
+                answers = await self._run(lambda each: self._queries.short_answers(each, ids))
+        except StorageUnavailableError as error:
+            failure = error
+        finally:
+            for at, call in enumerate(calls):
+                self._long_bytes -= call.long_bytes
+                if answers is None:
+                    _fail(call, failure)
+                else:
+                    self._answered(call, answers[at])
+
+    def _answered(self, call: _Call, answer: Values | int) -> None:
+        if call.answer.done():  # the caller was cancelled
+            return
+        if isinstance(answer, int):
+            self._long.append(_Call(call.ids, call.answer, answer))
+        else:
+            call.answer.set_result(answer)
+
+
+def _fail(call: _Call, error: StorageUnavailableError) -> None:
+    if not call.answer.done():
+        call.answer.set_exception(error)
+        call.answer.exception()  # asyncio logs it otherwise, if no caller is left

@@ -1,0 +1,186 @@
+"""Calls share statements, and statements together read a bounded number of bytes."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, cast
+
+import pytest
+
+from jedlik.storage.interface import StorageUnavailableError
+from jedlik.storage.postgresql.connection import Connection
+from jedlik.storage.postgresql.queries import Queries
+from jedlik.storage.postgresql.shared_reads import SharedReads, Values
+
+MEGABYTE = 1024 * 1024
+LONG_BYTES = 32 * MEGABYTE  # of all statements at a time
+STATEMENTS_MAX = 8
+
+
+class Table:
+    """Stands for the database: an id is the size of its value in bytes, as text.
+
+    statements: for each, whether it was short, and how many calls it answered. most_bytes: the most
+    that statements read at a time.
+    """
+
+    def __init__(self) -> None:
+        self.statements: list[tuple[bool, int]] = []
+        self.most_bytes = 0
+        self.gate = asyncio.Event()
+        self.gate.set()
+        self.began = asyncio.Event()
+        self._bytes = 0
+
+    async def run(self, work: Callable[[Connection], Awaitable[Any]]) -> Any:
+        return await work(cast("Connection", None))
+
+    async def answers(
+        self, connection: Connection, calls: Sequence[Sequence[bytes]]
+    ) -> list[list[bytes | None]]:
+        self.statements.append((False, len(calls)))
+        size_bytes = sum(int(each) for call in calls for each in call)
+        self._bytes += size_bytes
+        self.most_bytes = max(self.most_bytes, self._bytes)
+        await self.gate.wait()
+        await asyncio.sleep(0)
+        self._bytes -= size_bytes
+        return [[b"value of " + each for each in call] for call in calls]
+
+    async def short_answers(
+        self, connection: Connection, calls: Sequence[Sequence[bytes]]
+    ) -> list[list[bytes | None] | int]:
+        self.statements.append((True, len(calls)))
+        self.began.set()
+        await self.gate.wait()
+        totals = [sum(map(int, call)) for call in calls]
+        return [
+            total if total > MEGABYTE else [b"value of " + each for each in call]
+            for call, total in zip(calls, totals, strict=True)
+        ]
+
+
+def started(table: Table, calls: Sequence[Sequence[bytes]]) -> list["asyncio.Future[Values]"]:
+    """Returns the answers to calls that arrive in one turn."""
+    reads = SharedReads(table.run, cast("Queries", table), STATEMENTS_MAX)
+    answers: list[asyncio.Future[Values]] = []
+    for call in calls:
+        answer: asyncio.Future[Values] = asyncio.get_running_loop().create_future()
+        reads.add(list(call), answer)
+        answers.append(answer)
+    return answers
+
+
+def sizes(*each: int) -> list[bytes]:
+    return [str(size).encode() for size in each]
+
+
+def test_short_values_take_one_statement() -> None:
+    async def whole() -> None:
+        table = Table()
+        calls = [sizes(number, number) for number in range(100)]
+        found = await asyncio.gather(*started(table, calls))
+        assert found == [[b"value of " + each for each in call] for call in calls]
+        assert table.statements == [(True, 100)]
+
+    asyncio.run(whole())
+
+
+def test_a_key_that_is_read_alone_takes_one_statement() -> None:
+    async def whole() -> None:
+        table = Table()
+        (answer,) = started(table, [sizes(5 * MEGABYTE)])
+        assert await answer == [b"value of %d" % (5 * MEGABYTE)]
+        assert table.statements == [(False, 1)]
+
+    asyncio.run(whole())
+
+
+@pytest.mark.parametrize("size_mb", [3, 16, 31, 40])
+def test_long_values_are_bounded_together(size_mb: int) -> None:
+    async def whole() -> None:
+        table = Table()
+        calls = [sizes(size_mb * MEGABYTE, 1) for _ in range(50)]
+        found = await asyncio.gather(*started(table, calls))
+        assert found == [[b"value of " + each for each in call] for call in calls]
+        assert table.most_bytes <= max(LONG_BYTES, size_mb * MEGABYTE + 1)
+        shared = [count for is_short, count in table.statements if not is_short]
+        assert sum(shared) == len(calls)
+        assert max(shared) == 1
+
+    asyncio.run(whole())
+
+
+def test_long_values_share_statements_too() -> None:
+    async def whole() -> None:
+        table = Table()
+        found = await asyncio.gather(*started(table, [sizes(MEGABYTE, 1)] * 9))
+        assert all(len(each) == 2 for each in found)
+        assert table.statements == [(True, 9), *[(False, 3)] * 3]
+
+    asyncio.run(whole())
+
+
+def test_a_cancelled_caller_is_not_read_again() -> None:
+    async def whole() -> None:
+        table = Table()
+        table.gate.clear()
+        first, second = started(table, [sizes(2 * MEGABYTE, 1)] * 2)
+        await asyncio.sleep(0)
+        first.cancel()
+        table.gate.set()
+        assert len(await second) == 2
+        assert table.statements == [(True, 2), (False, 1)]
+
+    asyncio.run(whole())
+
+
+def test_calls_without_a_statement_are_refused() -> None:
+    async def whole() -> None:
+        table = Table()
+        reads = SharedReads(table.run, cast("Queries", table), 1)
+        answers: list[asyncio.Future[Values]] = []
+        for _ in range(3):
+            answer: asyncio.Future[Values] = asyncio.get_running_loop().create_future()
+            reads.add(sizes(*[1] * 200), answer)  # two of them have too many keys for a statement
+            answers.append(answer)
+        table.gate.clear()
+        await table.began.wait()
+        reads.refuse_waiting()
+        table.gate.set()
+        assert len(await answers[0]) == 200
+        for answer in answers[1:]:
+            with pytest.raises(StorageUnavailableError):
+                await answer
+        await reads.close()
+
+    asyncio.run(whole())
+
+
+def test_closing_finishes_calls_with_long_values() -> None:
+    async def whole() -> None:
+        table = Table()
+        reads = SharedReads(table.run, cast("Queries", table), 1)
+        answers: list[asyncio.Future[Values]] = []
+        for _ in range(20):
+            answer: asyncio.Future[Values] = asyncio.get_running_loop().create_future()
+            reads.add(sizes(3 * MEGABYTE, 1), answer)
+            answers.append(answer)
+        await reads.close()
+        assert all(len(answer.result()) == 2 for answer in answers)
+
+    asyncio.run(whole())
+
+
+def test_a_failure_is_that_of_all_calls_of_the_statement() -> None:
+    async def whole() -> None:
+        table = Table()
+
+        async def failing(work: object) -> None:
+            raise StorageUnavailableError("no database")
+
+        table.run = failing  # type: ignore[method-assign]
+        answers = started(table, [sizes(1, 2), sizes(3)])
+        failures = await asyncio.gather(*answers, return_exceptions=True)
+        assert [str(each) for each in failures] == ["no database"] * 2
+
+    asyncio.run(whole())
