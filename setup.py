@@ -173,10 +173,10 @@ def extensions() -> list[Extension]:
         ["--ignore-missing-imports", *compiled_files()], opt_level="2", multi_file=True
     )
     flags = linker_flags()
-    for extension in built:
+    for extension in built:  # they share one list of arguments
         extension.optional = True  # without a compiler the installation continues
-        extension.extra_compile_args += _COMPILER_FLAGS
-        extension.extra_link_args += flags
+        extension.extra_compile_args = [*extension.extra_compile_args, *_COMPILER_FLAGS]
+        extension.extra_link_args = [*extension.extra_link_args, *flags]
     return built
 
 

@@ -160,6 +160,7 @@ def test_the_work_for_hostile_names_grows_with_the_number_of_parameters(form: st
     assert spent(form) < 10 * pairs + form.count("%")
 
 
+@pytest.mark.many_steps
 @pytest.mark.parametrize("form", HOSTILE, ids=lambda form: form[:20])
 def test_hostile_names_take_little_memory(form: str) -> None:
     pairs = form.count("&") + 1

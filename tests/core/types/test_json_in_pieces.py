@@ -163,6 +163,7 @@ def damaged(text: bytes, source: random.Random) -> bytes:
     return bytes(changed)
 
 
+@pytest.mark.many_steps
 def test_generated_texts_and_damaged_ones() -> None:
     source = random.Random(1)
     found: Counter[str] = Counter()
@@ -218,6 +219,7 @@ def test_as_many_levels_as_orjson_accepts(levels: int, is_sound: bool) -> None:
                 loads(text)
 
 
+@pytest.mark.many_steps
 def test_a_long_text_pauses_and_begins_anywhere() -> None:
     text = b"12345" + orjson.dumps({"a": [{"N": "1"}] * 100_000})
     with Looks(2_000) as looks:
