@@ -54,6 +54,14 @@ def test_nodes_are_started_with_real_options(source: str) -> None:
     assert node.drain > 0
 
 
+def test_kubernetes_sets_no_variables_for_services() -> None:
+    (deployment,) = [
+        each for each in documents("kubernetes/jedlik.yaml") if each["kind"] == "Deployment"
+    ]
+    # With the Service `jedlik` one of them would be JEDLIK_PORT, an address.
+    assert deployment["spec"]["template"]["spec"]["enableServiceLinks"] is False
+
+
 def test_all_options_and_variables_exist() -> None:
     for path in DEPLOY.rglob("*"):
         if not path.is_file():

@@ -10,9 +10,10 @@ from typing import Final
 
 from jedlik import __version__
 from jedlik.app.backup_commands import BACKUP, add_backup_arguments
+from jedlik.app.environment import misspelt
 from jedlik.app.help_format import HelpFormatter
 from jedlik.app.move_commands import MOVE, add_move_arguments
-from jedlik.app.settings import SettingsError, add_flags, settings_from
+from jedlik.app.settings import SETTINGS, SettingsError, add_flags, settings_from
 from jedlik.app.table_commands import DUMP, LOAD, add_dump_arguments, add_load_arguments
 
 _DESCRIPTION: Final = """\
@@ -279,7 +280,10 @@ def _serve(arguments: Namespace) -> int:
     from jedlik.app.workers import serve  # noqa: PLC0415  (`jedlik version` needs no server)
 
     gc.enable()
-    return serve(settings_from(arguments, os.environ))
+    settings = settings_from(arguments, os.environ)
+    for sentence in misspelt(os.environ, [each.variable for each in SETTINGS]):
+        print(f"jedlik: {sentence}", file=sys.stderr)
+    return serve(settings)
 
 
 def _verify(arguments: Namespace) -> int:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from jedlik.app.environment import setting_in
 from jedlik.app.memory_limit import WORKER_MB_MIN
 from jedlik.features.options import Options
 from jedlik.wire.http.authority import address_in, host_in, origin_in
@@ -266,7 +267,7 @@ def settings_from(arguments: Namespace, environment: Mapping[str, str]) -> Setti
     from_file = _read_file(Path(path)) if path else {}
     values: dict[str, str | int | float | bool] = {}
     for setting in SETTINGS:
-        flag, variable = given.get(setting.name), environment.get(setting.variable)
+        flag, variable = given.get(setting.name), setting_in(environment, setting.variable)
         if flag is not None:
             values[setting.name] = _value(setting, flag, setting.flag)
         elif variable is not None:
