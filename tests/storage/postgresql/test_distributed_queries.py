@@ -22,6 +22,7 @@ from jedlik.storage.interface import (
     Page,
     Put,
     StorageUnavailableError,
+    counters_to_bytes,
 )
 from jedlik.storage.postgresql.connection import Connection
 from jedlik.storage.postgresql.decisions import locks_of
@@ -172,6 +173,24 @@ def test_many_rounds_of_reads_and_writes_of_two_workers_are_whole() -> None:
         assert await value(nodes[0], HIGH) == b"30"
         for each in nodes:
             await each.close()
+
+    asyncio.run(whole())
+
+
+def test_long_and_short_values_of_all_places_are_read_together() -> None:
+    cluster.prepare()
+
+    async def whole() -> None:
+        storage = await cluster.open_empty()
+        long, short = b"v" * 300_000, b"short"
+        puts = [Put(LOW, long), Put(HIGH, short), Put(RECORD, long)]
+        await storage.transact([], writing(*puts, Add(TOTAL, (7,))))
+        calls = [[LOW, HIGH], [HIGH, RECORD], [HIGH, TOTAL], [LOW, RECORD, TOTAL], [HIGH]]
+        found = await asyncio.gather(*(storage.read(each, consistent=True) for each in calls))
+        total = counters_to_bytes((7,))
+        expected = [[long, short], [short, long], [short, total], [long, long, total], [short]]
+        assert [list(each) for each in found] == expected
+        await storage.close()
 
     asyncio.run(whole())
 
