@@ -3,6 +3,7 @@
 import asyncio
 import socket
 import ssl
+import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from pathlib import Path
@@ -217,6 +218,40 @@ def test_sweep_closes_idle_connections_and_tells_observers(
         await server.close(1.0)
         assert swept[0] == (0, 0)
         assert (1, 0) in swept or (0, 0) in swept[1:]
+
+    run(scenario())
+
+
+def test_no_connection_is_idle_for_less_than_the_limit(
+    run: Callable[[Awaitable[None]], None],
+) -> None:
+    sweeps: list[float] = []
+
+    class Observer:
+        def answered(
+            self, request: HttpRequest, response: HttpResponse, sent_bytes: int, seconds: float, /
+        ) -> None:
+            pass
+
+        def swept(self, connections: int, in_flight: int, /) -> None:
+            sweeps.append(time.monotonic())
+
+    async def idle(port: int) -> float:
+        began_s = time.monotonic()
+        assert await exchange(port, b"") == b""
+        return time.monotonic() - began_s
+
+    async def scenario() -> None:
+        timeouts = TIMEOUTS._replace(idle_s=0.5)
+        server, (bound, port) = Server(echo, timeouts, [Observer()]), listening()
+        await server.start([bound])
+        waits: list[asyncio.Task[float]] = []
+        while len(sweeps) < 2:  # some are opened just before the second one
+            waits.append(asyncio.ensure_future(idle(port)))
+            assert len(statuses(await exchange(port, GET * 999 + LAST))) == 1000
+        waited_s = await asyncio.gather(*waits)
+        await server.close(1.0)
+        assert min(waited_s) >= 0.5
 
     run(scenario())
 

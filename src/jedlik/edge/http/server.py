@@ -117,8 +117,9 @@ class Server:
     def _sweep(self) -> None:
         self._shared.now_s = now_s = time.monotonic()
         self._writer.tick(time.time())
+        # A connection begins to wait after the sweep whose time it notes, and before the next one.
         for connection in list(self._connections):
-            connection.expire(now_s)
+            connection.expire(now_s - _SWEEP_S)
         self._memory.expire(now_s)
         in_flight = sum(connection.waits for connection in self._connections)
         for observer in self._shared.observers:
