@@ -17,7 +17,7 @@ STATEMENTS_MAX = 8
 
 
 class Table:
-    """Stands for the database: an id is the size of its value in bytes, as text.
+    """A database: an id is the size of its value in bytes, as text.
 
     statements: for each, whether it was short, and how many calls it answered. most_bytes: the most
     that statements read at a time.
