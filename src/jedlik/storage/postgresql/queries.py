@@ -79,8 +79,8 @@ class Queries(Protocol):
     async def short_answers(
         self, connection: Connection, calls: Sequence[Sequence[bytes]]
     ) -> list[list[bytes | None] | int]:
-        """Returns the same, but for a call with values of more than SHORT_BYTES only the size of
-        its values in bytes.
+        """Returns the same. A call with values of more than SHORT_BYTES has only the size of all its
+        values in bytes.
         """
         ...
 
