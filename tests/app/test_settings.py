@@ -15,6 +15,7 @@ from jedlik.app.settings import (
     origins,
     settings_from,
 )
+from tests.app.server import run
 
 
 def settings(*flags: str, environment: Mapping[str, str] | None = None) -> Settings:
@@ -151,3 +152,12 @@ def test_files_that_cannot_be_used(tmp_path: Path) -> None:
     assert refusal(*flags).startswith(f"the settings file {path} is not TOML: ")
     path.write_text("prot = 8000\nhots = 1\n")
     assert refusal(*flags) == f"the settings file {path} has unknown settings: hots, prot"
+
+
+def test_a_file_is_utf_8_whatever_the_locale_says(tmp_path: Path) -> None:
+    path = tmp_path / "jedlik.toml"
+    path.write_text('memory = true\nbuckets = "/none/für"\n', "utf-8")
+    ascii_only = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
+    done = run("serve", "--config", str(path), extra=ascii_only)
+    assert done.returncode == 2
+    assert "the folder of --buckets does not exist: /none/f" in done.stderr

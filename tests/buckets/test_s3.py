@@ -1,7 +1,9 @@
 """Errors of an S3 server. What every kind of bucket does is in test_conformance.py."""
 
 import asyncio
+from typing import Any
 
+import boto3
 import pytest
 from botocore.exceptions import ClientError, NoCredentialsError
 
@@ -56,6 +58,24 @@ def test_answers(status: int, answered: str, code: str, retryable: bool) -> None
     assert error.message == (
         f"A text (Service: Amazon S3; Status Code: {status}; Error Code: {code}; Request ID: R1)"
     )
+
+
+def test_no_endpoint_is_amazon_s3_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    endpoints: list[str] = []
+    made = boto3.client
+
+    def client(*arguments: Any, **named: Any) -> Any:
+        found = made(*arguments, **named)
+        endpoints.append(found.meta.endpoint_url)
+        return found
+
+    # Clients of Jedlik, which may share the environment of the server, have these.
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:8000")
+    monkeypatch.setenv("AWS_ENDPOINT_URL_S3", "http://127.0.0.1:8000")
+    monkeypatch.setattr(boto3, "client", client)
+    open_s3(None, "eu-west-1")
+    open_s3("http://127.0.0.1:9000", "eu-west-1")
+    assert endpoints == ["https://s3.eu-west-1.amazonaws.com", "http://127.0.0.1:9000"]
 
 
 def test_without_credentials() -> None:

@@ -283,7 +283,7 @@ def _read_file(path: Path) -> dict[str, object]:
     import tomllib  # noqa: PLC0415  (costs 0.3 MB; most servers have no such file)
 
     try:
-        read = tomllib.loads(path.read_text())
+        read = tomllib.loads(path.read_text("utf-8"))
     except OSError as error:
         raise SettingsError(f"cannot read the settings file {path}: {error.strerror}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

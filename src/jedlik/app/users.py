@@ -90,6 +90,6 @@ def _document(policy: str) -> str | None:
     if policy.startswith("arn:") or not (path.suffix or path.is_file()):
         return None
     try:
-        return path.read_text()
+        return path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"cannot read the policy {policy}: {error}") from error

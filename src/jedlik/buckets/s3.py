@@ -135,7 +135,8 @@ class S3Buckets:
 def open_s3(endpoint: str | None, region: str, *, attempts: int = 4) -> S3Buckets:
     """Returns the buckets of an S3 server.
 
-    endpoint: a URL. None: Amazon S3 itself. attempts: how often a request is sent at most.
+    endpoint: a URL. None: Amazon S3 itself, whatever AWS_ENDPOINT_URL says. attempts: how often a
+        request is sent at most.
     """
     import boto3  # noqa: PLC0415  (heavy, and few servers have such buckets)
     from botocore.config import Config  # noqa: PLC0415
@@ -147,6 +148,8 @@ def open_s3(endpoint: str | None, region: str, *, attempts: int = 4) -> S3Bucket
         # Other servers than S3 know neither the checksums nor their trailers.
         request_checksum_calculation="when_required",
         response_checksum_validation="when_required",
+        # AWS_ENDPOINT_URL may name this server itself, so that clients find it.
+        ignore_configured_endpoint_urls=True,
     )
     return S3Buckets(boto3.client("s3", endpoint_url=endpoint, region_name=region, config=config))
 

@@ -178,7 +178,7 @@ def _password(path: str, environment: Mapping[str, str]) -> str | None:
     if not path:
         return given or None
     try:
-        lines = Path(path).read_text().splitlines()
+        lines = Path(path).read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not text"
         raise AddressError(f"cannot read the password file {path}: {reason}") from None

@@ -79,8 +79,8 @@ class Queries(Protocol):
     async def short_answers(
         self, connection: Connection, calls: Sequence[Sequence[bytes]]
     ) -> list[list[bytes | None] | int]:
-        """Returns the same. A call with values of more than SHORT_BYTES has only the size of all its
-        values in bytes.
+        """Returns the same, without values for each call that has one of more than SHORT_BYTES. The
+        answer to that call is the size of all its values in bytes.
         """
         ...
 
