@@ -120,6 +120,28 @@ def test_long_values_share_statements_too() -> None:
     asyncio.run(whole())
 
 
+def test_short_values_need_not_wait_for_long_ones() -> None:
+    async def whole() -> None:
+        table = Table()
+        reads = SharedReads(table.run, cast("Queries", table), 2)
+        answers: list[asyncio.Future[Values]] = []
+
+        def read(*each: int) -> None:
+            answer: asyncio.Future[Values] = asyncio.get_running_loop().create_future()
+            reads.add(sizes(*each), answer)
+            answers.append(answer)
+
+        for _ in range(20):
+            read(3 * MEGABYTE, 1)
+        await table.began.wait()
+        read(1, 2)
+        await answers[-1]
+        assert not all(each.done() for each in answers)
+        await asyncio.gather(*answers)
+
+    asyncio.run(whole())
+
+
 def test_a_cancelled_caller_is_not_read_again() -> None:
     async def whole() -> None:
         table = Table()

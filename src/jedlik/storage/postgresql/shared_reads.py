@@ -44,9 +44,12 @@ class SharedReads:
         self._run = run
         self._queries = queries
         self._statements_max = statements_max
+        # Short values need not wait for long ones.
+        self._long_max = max(statements_max // 2, 1)
         self._waiting: list[_Call] = []
         self._long: deque[_Call] = deque()
         self._long_bytes = 0  # what the statements for long values read at this time
+        self._long_running = 0
         self._running: set[asyncio.Task[None]] = set()
 
     def add(self, ids: list[bytes], answer: "asyncio.Future[Values]") -> None:
@@ -89,6 +92,8 @@ class SharedReads:
     def _next_long(self) -> list[_Call]:
         """Takes calls with long values, as many as one statement may answer now."""
         calls: list[_Call] = []
+        if not self._long or self._long_running >= self._long_max:
+            return calls
         size_bytes = 0
         room_bytes = _LONG_BYTES - self._long_bytes
         while self._long:
@@ -100,6 +105,7 @@ class SharedReads:
             calls.append(self._long.popleft())
             size_bytes += more_bytes
         self._long_bytes += size_bytes
+        self._long_running += bool(calls)
         return calls
 
     def _next(self) -> list[_Call]:
@@ -118,15 +124,16 @@ class SharedReads:
         answers: Sequence[Values | int] | None = None
         failure = StorageUnavailableError("A read ended without an answer")
         ids = [call.ids for call in calls]
-        is_whole = calls[0].long_bytes > 0 or (len(calls) == 1 and len(ids[0]) == 1)
+        are_long = calls[0].long_bytes > 0
         try:
-            if is_whole:
+            if are_long or (len(calls) == 1 and len(ids[0]) == 1):
                 answers = await self._run(lambda each: self._queries.answers(each, ids))
             else:
                 answers = await self._run(lambda each: self._queries.short_answers(each, ids))
         except StorageUnavailableError as error:
             failure = error
         finally:
+            self._long_running -= are_long
             for at, call in enumerate(calls):
                 self._long_bytes -= call.long_bytes
                 if answers is None:
