@@ -103,6 +103,7 @@ def test_a_cell_is_edited_in_place(console: Any, dynamodb: Any) -> None:
     console.get_by_role("cell", name="1", exact=True).get_by_text("1").dblclick()
     console.get_by_label("New value of n").fill("12345678901234567890123456789012345678")
     console.get_by_label("New value of n").press("Enter")
+    console.get_by_label("New value of n").wait_for(state="hidden")  # it is saved
     console.get_by_role("cell", name="12345678901234567890123456789012345678").wait_for()
     stored = dynamodb.get_item(TableName=table, Key=key)["Item"]
     assert stored["n"]["N"] == "12345678901234567890123456789012345678"
