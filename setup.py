@@ -173,7 +173,7 @@ def extensions() -> list[Extension]:
         ["--ignore-missing-imports", *compiled_files()], opt_level="2", multi_file=True
     )
     flags = linker_flags()
-    for extension in built:  # they share one list of arguments
+    for extension in built:  # all of them have the same list of arguments, so it is not changed
         extension.optional = True  # without a compiler the installation continues
         extension.extra_compile_args = [*extension.extra_compile_args, *_COMPILER_FLAGS]
         extension.extra_link_args = [*extension.extra_link_args, *flags]

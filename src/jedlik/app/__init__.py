@@ -8,7 +8,7 @@ In reading order:
 
 - `cli`: the command and its subcommands. `__main__` of the package `jedlik` calls it.
   `help_format`: how their help looks
-- `environment`: variables that are no settings although they look like it
+- `environment`: variables that look like settings: those of Kubernetes, and misspelt ones
 - `settings`: the table from which flags, variables and the settings file are derived
 - `memory_limit`: how much memory a worker may use, and for what
 - `encryption_key`, `credentials`, `certificate`, `development_certificate`: the secrets that a

@@ -1,4 +1,4 @@
-"""Variables of the environment: which are no settings although their names look like it.
+"""Environment variables that look like settings: those of Kubernetes, and misspelt ones.
 
 Kubernetes gives each pod variables for the Services of its namespace, unless the pod has
 `enableServiceLinks: false`. A Service with the name `jedlik` makes JEDLIK_SERVICE_HOST, for
@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 _PREFIX: Final = "JEDLIK_"
-_SERVICE_PORT: Final = re.compile(r"(tcp|udp|sctp)://")
+_ADDRESS: Final = re.compile(r"(tcp|udp|sctp)://")
 _OF_A_SERVICE: Final = re.compile(r"_SERVICE_(HOST|PORT(_\w+)?)$|_PORT_\d+_(TCP|UDP|SCTP)(_\w+)?$")
-_OTHERS: Final = (
+_NO_SETTINGS: Final = (  # but variables of Jedlik
     *("JEDLIK_CONFIG", "JEDLIK_INSTANCE_ID", "JEDLIK_KEY", "JEDLIK_STORE_PASSWORD"),
     *("JEDLIK_ROOT_ACCESS_KEY_ID", "JEDLIK_ROOT_SECRET_ACCESS_KEY"),
 )
@@ -23,15 +23,15 @@ _ALIKE: Final = 0.75  # how much two names must have in common, at most 1
 def setting_in(environment: Mapping[str, str], variable: str) -> str | None:
     """Returns the value of a variable, None if it is missing or the address of a Service."""
     value = environment.get(variable)
-    return None if value is None or _SERVICE_PORT.match(value) else value
+    return None if value is None or _ADDRESS.match(value) else value
 
 
 def misspelt(environment: Mapping[str, str], settings: Iterable[str]) -> list[str]:
-    """Returns a sentence for each variable that has almost the name of another one.
+    """Returns a sentence for each unknown variable whose name is almost that of a known one.
 
     settings: the variables of all settings.
     """
-    known = (*settings, *_OTHERS)
+    known = (*settings, *_NO_SETTINGS)
     unknown = [
         each
         for each in sorted(environment)

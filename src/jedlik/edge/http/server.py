@@ -117,7 +117,7 @@ class Server:
     def _sweep(self) -> None:
         self._shared.now_s = now_s = time.monotonic()
         self._writer.tick(time.time())
-        # A connection begins to wait after the sweep whose time it notes, and before the next one.
+        # A connection that begins to wait notes the time of the last sweep: up to a second before.
         for connection in list(self._connections):
             connection.expire(now_s - _SWEEP_S)
         self._memory.expire(now_s)

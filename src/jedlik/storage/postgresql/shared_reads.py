@@ -3,10 +3,10 @@
 Reads that arrive in one turn of the event loop share a statement, and so do those that wait while
 all connections are busy. A statement has one snapshot, which is newer than the calls that share it.
 
-What the database sends takes memory until the callers have used it, and the memory of requests does
-not count it. So a statement for several keys returns only values of up to SHORT_BYTES, and the
-sizes of the others. Calls that lack values are read again as a whole, by statements whose values
-are not too large together.
+The values that the database sends take memory until the callers have used them, and
+`edge.connections.memory` does not count them. So a statement for several keys returns only values
+of up to SHORT_BYTES, and the sizes of the others. Calls that lack values are read again as a whole.
+The statements for these calls read a limited number of bytes at a time.
 """
 
 import asyncio
