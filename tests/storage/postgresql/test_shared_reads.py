@@ -10,9 +10,10 @@ from jedlik.storage.interface import StorageUnavailableError
 from jedlik.storage.postgresql.connection import Connection
 from jedlik.storage.postgresql.queries import Queries
 from jedlik.storage.postgresql.shared_reads import SharedReads, Values
+from jedlik.storage.postgresql.statements import SHORT_BYTES
 
 MEGABYTE = 1024 * 1024
-LONG_BYTES = 32 * MEGABYTE  # of all statements at a time
+WHOLE_BYTES = 32 * MEGABYTE  # of all statements at a time
 STATEMENTS_MAX = 8
 
 
@@ -38,6 +39,7 @@ class Table:
         self, connection: Connection, calls: Sequence[Sequence[bytes]]
     ) -> list[list[bytes | None]]:
         self.statements.append((False, len(calls)))
+        self.began.set()
         size_bytes = sum(int(each) for call in calls for each in call)
         self._bytes += size_bytes
         self.most_bytes = max(self.most_bytes, self._bytes)
@@ -52,10 +54,11 @@ class Table:
         self.statements.append((True, len(calls)))
         self.began.set()
         await self.gate.wait()
-        totals = [sum(map(int, call)) for call in calls]
         return [
-            total if total > MEGABYTE else [b"value of " + each for each in call]
-            for call, total in zip(calls, totals, strict=True)
+            sum(map(int, call))
+            if max(map(int, call)) > SHORT_BYTES
+            else [b"value of " + each for each in call]
+            for call in calls
         ]
 
 
@@ -74,6 +77,11 @@ def sizes(*each: int) -> list[bytes]:
     return [str(size).encode() for size in each]
 
 
+def long(size_mb: int) -> list[bytes]:
+    """Returns the ids of a call that reads some megabytes."""
+    return sizes(*[MEGABYTE // 4] * (4 * size_mb))
+
+
 def test_short_values_take_one_statement() -> None:
     async def whole() -> None:
         table = Table()
@@ -85,11 +93,31 @@ def test_short_values_take_one_statement() -> None:
     asyncio.run(whole())
 
 
-def test_a_key_that_is_read_alone_takes_one_statement() -> None:
+def test_a_key_alone_takes_one_statement() -> None:
     async def whole() -> None:
         table = Table()
-        (answer,) = started(table, [sizes(5 * MEGABYTE)])
-        assert await answer == [b"value of %d" % (5 * MEGABYTE)]
+        (answer,) = started(table, [sizes(400_000)])
+        assert await answer == [b"value of 400000"]
+        assert table.statements == [(False, 1)]
+
+    asyncio.run(whole())
+
+
+def test_few_keys_take_one_statement() -> None:
+    async def whole() -> None:
+        table = Table()
+        found = await asyncio.gather(*started(table, [sizes(400_000)] * 64))
+        assert found == [[b"value of 400000"]] * 64
+        assert table.statements == [(False, 64)]
+
+    asyncio.run(whole())
+
+
+def test_a_call_alone_takes_one_statement() -> None:
+    async def whole() -> None:
+        table = Table()
+        (answer,) = started(table, [long(40)])
+        assert len(await answer) == 160
         assert table.statements == [(False, 1)]
 
     asyncio.run(whole())
@@ -99,13 +127,11 @@ def test_a_key_that_is_read_alone_takes_one_statement() -> None:
 def test_long_values_are_bounded_together(size_mb: int) -> None:
     async def whole() -> None:
         table = Table()
-        calls = [sizes(size_mb * MEGABYTE, 1) for _ in range(50)]
+        calls = [long(size_mb) for _ in range(50)]
         found = await asyncio.gather(*started(table, calls))
         assert found == [[b"value of " + each for each in call] for call in calls]
-        assert table.most_bytes <= max(LONG_BYTES, size_mb * MEGABYTE + 1)
-        shared = [count for is_short, count in table.statements if not is_short]
-        assert sum(shared) == len(calls)
-        assert max(shared) == 1
+        assert table.most_bytes <= max(WHOLE_BYTES, size_mb * MEGABYTE)
+        assert [count for is_short, count in table.statements if not is_short] == [1] * 50
 
     asyncio.run(whole())
 
@@ -113,9 +139,9 @@ def test_long_values_are_bounded_together(size_mb: int) -> None:
 def test_long_values_share_statements_too() -> None:
     async def whole() -> None:
         table = Table()
-        found = await asyncio.gather(*started(table, [sizes(MEGABYTE, 1)] * 9))
-        assert all(len(each) == 2 for each in found)
-        assert table.statements == [(True, 9), *[(False, 3)] * 3]
+        found = await asyncio.gather(*started(table, [long(1)] * 40))
+        assert all(len(each) == 4 for each in found)
+        assert table.statements == [(True, 40), *[(False, 4)] * 10]
 
     asyncio.run(whole())
 
@@ -126,15 +152,15 @@ def test_short_values_need_not_wait_for_long_ones() -> None:
         reads = SharedReads(table.run, cast("Queries", table), 2)
         answers: list[asyncio.Future[Values]] = []
 
-        def read(*each: int) -> None:
+        def read(call: list[bytes]) -> None:
             answer: asyncio.Future[Values] = asyncio.get_running_loop().create_future()
-            reads.add(sizes(*each), answer)
+            reads.add(call, answer)
             answers.append(answer)
 
         for _ in range(20):
-            read(3 * MEGABYTE, 1)
+            read(long(3))
         await table.began.wait()
-        read(1, 2)
+        read(sizes(1, 2))
         await answers[-1]
         assert not all(each.done() for each in answers)
         await asyncio.gather(*answers)
@@ -146,11 +172,11 @@ def test_a_cancelled_caller_is_not_read_again() -> None:
     async def whole() -> None:
         table = Table()
         table.gate.clear()
-        first, second = started(table, [sizes(2 * MEGABYTE, 1)] * 2)
+        first, second = started(table, [long(20)] * 2)
         await asyncio.sleep(0)
         first.cancel()
         table.gate.set()
-        assert len(await second) == 2
+        assert len(await second) == 80
         assert table.statements == [(True, 2), (False, 1)]
 
     asyncio.run(whole())
@@ -185,10 +211,10 @@ def test_closing_finishes_calls_with_long_values() -> None:
         answers: list[asyncio.Future[Values]] = []
         for _ in range(20):
             answer: asyncio.Future[Values] = asyncio.get_running_loop().create_future()
-            reads.add(sizes(3 * MEGABYTE, 1), answer)
+            reads.add(long(3), answer)
             answers.append(answer)
         await reads.close()
-        assert all(len(answer.result()) == 2 for answer in answers)
+        assert all(len(answer.result()) == 12 for answer in answers)
 
     asyncio.run(whole())
 

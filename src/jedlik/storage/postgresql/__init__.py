@@ -7,8 +7,8 @@ serializable, and what happens in each failure.
 
 How data flows:
 
-- `read` and `scan`: one statement each. Reads that wait together share a statement, but values of
-  more than 16 KB are read by a second one, so that all reads together take bounded memory.
+- `read` and `scan`: one statement each. Reads that wait together share a statement. If they may
+  read much, long values are read by a second one, so that all reads take bounded memory.
 - `transact`: calls that wait together form a group. The group reads, decides and is committed by
   the function `commit_1` of the schema. If a value has changed meanwhile, the group decides again.
 - `erase`: one call of the function `erase_1`.

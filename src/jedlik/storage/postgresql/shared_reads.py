@@ -4,9 +4,10 @@ Reads that arrive in one turn of the event loop share a statement, and so do tho
 all connections are busy. A statement has one snapshot, which is newer than the calls that share it.
 
 The values that the database sends take memory until the callers have used them, and
-`edge.connections.memory` does not count them. So a statement for several keys returns only values
-of up to SHORT_BYTES, and the sizes of the others. Calls that lack values are read again as a whole.
-The statements for these calls read a limited number of bytes at a time.
+`edge.connections.memory` does not count them. So the statements that run at a time have a limit. As
+long as values of the greatest size fit into it, statements return whole values. Beyond that they
+return only values of up to SHORT_BYTES, and the sizes of the others. Calls that lack values are
+read again as a whole, when these sizes fit.
 """
 
 import asyncio
@@ -19,10 +20,12 @@ from jedlik.storage.postgresql.queries import Queries, Run
 
 # The most keys that several calls read with one statement.
 _KEYS_MAX: Final = 256
-# How much calls with long values read with one statement, and with all statements at a time. A call
-# that reads more is alone.
+# How many bytes calls with long values read with one statement. A call with more is alone.
 _LONG_STATEMENT_BYTES: Final = 4 * 1024 * 1024
-_LONG_BYTES: Final = 32 * 1024 * 1024
+# How many bytes of whole values all statements read at a time, or one call that reads more.
+_WHOLE_BYTES: Final = 32 * 1024 * 1024
+# Few values are larger: items have at most 400 KB, blocks of backups half a megabyte.
+_VALUE_BYTES: Final = 512 * 1024
 
 Values = list[bytes | None]
 
@@ -48,8 +51,8 @@ class SharedReads:
         self._long_max = max(statements_max // 2, 1)
         self._waiting: list[_Call] = []
         self._long: deque[_Call] = deque()
-        self._long_bytes = 0  # what the statements for long values read at this time
         self._long_running = 0
+        self._whole_bytes = 0  # what statements for whole values read at this time, at most
         self._running: set[asyncio.Task[None]] = set()
 
     def add(self, ids: list[bytes], answer: "asyncio.Future[Values]") -> None:
@@ -78,10 +81,15 @@ class SharedReads:
     def _start(self) -> None:
         """Starts statements for the calls that wait, unless all connections are busy."""
         while len(self._running) < self._statements_max:
-            calls = self._next_long() or self._next()
+            calls = self._next_long()
+            size_bytes = sum([call.long_bytes for call in calls])
             if not calls:
-                break
-            task = asyncio.get_running_loop().create_task(self._answer(calls))
+                calls = self._next()
+                if not calls:
+                    break
+                size_bytes = self._reserved(calls)
+            self._whole_bytes += size_bytes
+            task = asyncio.get_running_loop().create_task(self._answer(calls, size_bytes))
             self._running.add(task)
             task.add_done_callback(self._ended)
 
@@ -95,16 +103,14 @@ class SharedReads:
         if not self._long or self._long_running >= self._long_max:
             return calls
         size_bytes = 0
-        room_bytes = _LONG_BYTES - self._long_bytes
         while self._long:
             more_bytes = self._long[0].long_bytes
-            if size_bytes + more_bytes > room_bytes and self._long_bytes + size_bytes:
+            if size_bytes and size_bytes + more_bytes > _LONG_STATEMENT_BYTES:
                 break
-            if calls and size_bytes + more_bytes > _LONG_STATEMENT_BYTES:
+            if not self._has_room(size_bytes + more_bytes, is_alone=size_bytes == 0):
                 break
             calls.append(self._long.popleft())
             size_bytes += more_bytes
-        self._long_bytes += size_bytes
         self._long_running += bool(calls)
         return calls
 
@@ -120,22 +126,36 @@ class SharedReads:
         del self._waiting[:count]
         return calls
 
-    async def _answer(self, calls: Sequence[_Call]) -> None:
+    def _reserved(self, calls: Sequence[_Call]) -> int:
+        """Returns how many bytes of whole values a statement for new calls may read. 0: none."""
+        keys = sum([len(call.ids) for call in calls])
+        size_bytes = _VALUE_BYTES * keys
+        if keys == 1 or self._has_room(size_bytes, is_alone=len(calls) == 1):
+            return size_bytes
+        return 0
+
+    def _has_room(self, size_bytes: int, *, is_alone: bool) -> bool:
+        """Returns whether a statement may read so many bytes now. is_alone: it answers one call."""
+        if is_alone and self._whole_bytes == 0:
+            return True
+        return self._whole_bytes + size_bytes <= _WHOLE_BYTES
+
+    async def _answer(self, calls: Sequence[_Call], size_bytes: int) -> None:
+        """size_bytes: what was added to `_whole_bytes` for these calls, 0 for short values."""
         answers: Sequence[Values | int] | None = None
         failure = StorageUnavailableError("A read ended without an answer")
         ids = [call.ids for call in calls]
-        are_long = calls[0].long_bytes > 0
         try:
-            if are_long or (len(calls) == 1 and len(ids[0]) == 1):
+            if size_bytes:
                 answers = await self._run(lambda each: self._queries.answers(each, ids))
             else:
                 answers = await self._run(lambda each: self._queries.short_answers(each, ids))
         except StorageUnavailableError as error:
             failure = error
         finally:
-            self._long_running -= are_long
+            self._whole_bytes -= size_bytes
+            self._long_running -= calls[0].long_bytes > 0
             for at, call in enumerate(calls):
-                self._long_bytes -= call.long_bytes
                 if answers is None:
                     _fail(call, failure)
                 else:
