@@ -154,6 +154,7 @@ def test_results_of_statements_show_hostile_items_as_text(
         assert "'=cmd" in csv
         assert not re.search(r"(?m)(?:^|,)\"?[=@+]", csv)
         go_to(page, f"partiql?statement=SELECT {IMAGE}")
+        page.locator(".ace_content", has_text=f"SELECT {IMAGE}").wait_for()
         page.get_by_role("button", name="Run", exact=True).click()
         page.get_by_text("An error occurred during the execution of the command.").wait_for()
         assert page.evaluate("document.querySelectorAll('img[src=x]').length") == 0
