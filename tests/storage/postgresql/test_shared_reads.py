@@ -44,7 +44,8 @@ class Table:
         self._bytes += size_bytes
         self.most_bytes = max(self.most_bytes, self._bytes)
         await self.gate.wait()
-        await asyncio.sleep(0)
+        for _ in range(3):
+            await asyncio.sleep(0)
         self._bytes -= size_bytes
         return [[b"value of " + each for each in call] for call in calls]
 
@@ -164,6 +165,37 @@ def test_short_values_need_not_wait_for_long_ones() -> None:
         await answers[-1]
         assert not all(each.done() for each in answers)
         await asyncio.gather(*answers)
+
+    asyncio.run(whole())
+
+
+@pytest.mark.parametrize("keys", [1, 12])
+def test_long_values_are_read_though_short_ones_never_pause(keys: int) -> None:
+    """Calls for whole values may leave no room to one with long values, so they must give way."""
+
+    async def whole() -> None:
+        table = Table()
+        reads = SharedReads(table.run, cast("Queries", table), STATEMENTS_MAX)
+        calls = 0
+
+        def read(call: list[bytes]) -> "asyncio.Future[Values]":
+            answer: asyncio.Future[Values] = asyncio.get_running_loop().create_future()
+            reads.add(call, answer)
+            return answer
+
+        async def never_pause() -> None:
+            nonlocal calls
+            while calls < 1_000:
+                await read(sizes(*[1] * keys))
+                calls += 1
+
+        callers = []
+        for _ in range(STATEMENTS_MAX):
+            callers.append(asyncio.create_task(never_pause()))
+            await asyncio.sleep(0)
+        await read(long(40))
+        assert calls < 1_000, "it was read when the short ones had paused"
+        await asyncio.gather(*callers)
 
     asyncio.run(whole())
 

@@ -127,7 +127,13 @@ class SharedReads:
         return calls
 
     def _reserved(self, calls: Sequence[_Call]) -> int:
-        """Returns how many bytes of whole values a statement for new calls may read. 0: none."""
+        """Returns how many bytes of whole values a statement for new calls may read. 0: none.
+
+        While the next call with long values has no room, nothing else takes any. Otherwise it
+        would wait for as long as new calls keep coming.
+        """
+        if self._long and not self._has_room(self._long[0].long_bytes, is_alone=True):
+            return 0
         keys = sum([len(call.ids) for call in calls])
         size_bytes = _VALUE_BYTES * keys
         if keys == 1 or self._has_room(size_bytes, is_alone=len(calls) == 1):
