@@ -4,8 +4,10 @@ import pytest
 
 from jedlik.core.errors import Reject
 from jedlik.engine.context import Context
+from jedlik.engine.table_record import record_from_bytes, table_to_bytes
 from jedlik.features.tables.name import own_table_name, table_of
-from tests.engine.in_memory import Caller, arn_of, result_of
+from jedlik.storage.interface import Batch, Put
+from tests.engine.in_memory import ACCOUNT, REGION, Caller, arn_of, result_of
 
 
 def test_a_table_is_read_once() -> None:
@@ -33,6 +35,24 @@ def test_a_table_that_was_read_while_it_was_created() -> None:
         result_of(table_of(caller.context, "music"))
     caller.clock.time_ms += 10
     assert result_of(table_of(caller.context, "music")).transition is not None
+
+
+@pytest.mark.parametrize("is_authorized", [False, True])
+def test_a_table_that_another_node_has_completed(is_authorized: bool) -> None:
+    """A node sees the change of a cached table up to 2 seconds later than its clients."""
+    caller = Caller(delay_ms=10)
+    caller.create()
+    with pytest.raises(Reject, match="Requested resource not found"):
+        result_of(table_of(caller.context, "music"))
+    cached = caller.node.catalog.cached(REGION, ACCOUNT, "music")
+    assert cached is not None
+    record = record_from_bytes(cached.stored)
+    del record["Transition"]
+    completed = Batch((Put(cached.catalog_key, table_to_bytes(record)),), None)
+    result_of(caller.node.storage.transact([], lambda _: completed))
+    assert caller.node.catalog.cached(REGION, ACCOUNT, "music") is cached
+    caller.context.resolved = {"music": cached} if is_authorized else None
+    assert result_of(table_of(caller.context, "music")).transition is None
 
 
 def test_a_table_of_another_region_is_another_table() -> None:

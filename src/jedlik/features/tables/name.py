@@ -53,14 +53,24 @@ async def table_of(context: Context, name: str) -> Table:
         table = resolved.get(name)
         if table is None:
             raise table_not_found()
-    if table.transition is not None:
-        now_ms = context.node.clock.now_ms()
-        if is_gone_at(table.record, now_ms) or status_at(table.record, now_ms) in _NOT_SERVING:
+    if not _serves(context, table):
+        # Another node may have completed the table, and shown it as ACTIVE, since it was cached.
+        stored = await context.node.catalog.find(context.region, account_id, table_name)
+        if stored is None or not (may_find(context, name, stored.id) and _serves(context, stored)):
             raise table_not_found()
+        table = stored
     refuse_locked(table)
     if table_name != name:
         context.meter.named_by_arn(table.id, name)
     return table
+
+
+def _serves(context: Context, table: Table) -> bool:
+    if table.transition is None:
+        return True
+    now_ms = context.node.clock.now_ms()
+    is_gone = is_gone_at(table.record, now_ms)
+    return not is_gone and status_at(table.record, now_ms) not in _NOT_SERVING
 
 
 def refuse_locked(table: Table) -> None:
