@@ -23,7 +23,7 @@ from jedlik.engine.jobs import (
     work,
     write,
 )
-from jedlik.engine.setbacks import BACKOFF_S, Setbacks
+from jedlik.engine.setbacks import BACKOFF_S, OUTAGE_BACKOFF_S, Setbacks
 from jedlik.storage.interface import Batch, Fence, FenceLostError, Put, StorageUnavailableError
 from jedlik.storage.memory import MemoryStorage
 from jedlik.storage.sqlite.tuning import Tuning
@@ -250,6 +250,12 @@ def test_a_job_that_failed_is_reported_and_tried_again(failure: Exception) -> No
 def test_a_job_that_fails_is_tried_less_and_less_often() -> None:
     _, pauses_s = reports_and_pauses([KeyError()] * 50)
     assert pauses_s == [2, 4, 8, 16, 32, *[BACKOFF_S] * 45]
+
+
+def test_a_job_goes_on_soon_after_an_outage() -> None:
+    """However long the storage was away."""
+    _, pauses_s = reports_and_pauses([StorageUnavailableError()] * 50)
+    assert pauses_s == [2, 4, *[OUTAGE_BACKOFF_S] * 48]
 
 
 # --- pieces that fail ----------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 import pytest
 
-from jedlik.engine.setbacks import BACKOFF_S, Setbacks, may_begin, pause_s
+from jedlik.engine.setbacks import BACKOFF_S, OUTAGE_BACKOFF_S, Setbacks, may_begin, pause_s
 from jedlik.storage.interface import FailureKind, StorageUnavailableError
 from tests.engine.in_memory import SteppedClock
 
@@ -73,6 +73,7 @@ def test_pauses_have_a_limit() -> None:
     assert pause_s(1.0, 0) == 1.0
     assert pause_s(1.0, 1_000) == BACKOFF_S
     assert pause_s(2 * BACKOFF_S, 3) == 2 * BACKOFF_S
+    assert pause_s(1.0, 1_000, OUTAGE_BACKOFF_S) == OUTAGE_BACKOFF_S
 
 
 def test_work_that_was_postponed() -> None:

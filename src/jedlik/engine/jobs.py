@@ -23,7 +23,14 @@ import orjson
 from jedlik.core.keys.key import Key, Span
 from jedlik.core.keys.space import Space
 from jedlik.engine.context import Node
-from jedlik.engine.setbacks import Report, Setbacks, pause_s
+from jedlik.engine.setbacks import (
+    BACKOFF_S,
+    OUTAGE_BACKOFF_S,
+    Report,
+    Setbacks,
+    is_outage,
+    pause_s,
+)
 from jedlik.storage.interface import (
     Abort,
     Batch,
@@ -80,22 +87,25 @@ async def keep(job: Job, node: Node, report: Report) -> None:
     """Does the job whenever it is due. Never returns: its caller cancels it.
 
     A job that failed is tried again, with pauses that grow. So a defect in one piece of work does
-    not end the work for good, and does not fill the log.
+    not end the work for good, and does not fill the log. After an outage of the storage it goes on
+    within seconds.
     """
     owner = node.ids.uuid()
     setbacks = Setbacks(job.name, job.every_s, node.clock, report)
     failures = 0
+    longest_s = BACKOFF_S
     while True:
         try:
             await work(job, node, owner, setbacks)
         except Exception as error:  # noqa: BLE001  (the boundary of a job)
             failures += 1
+            longest_s = OUTAGE_BACKOFF_S if is_outage(error) else BACKOFF_S
             report(job.name, failures, error)
         else:
             if failures:
                 report(job.name, failures, None)
             failures = 0
-        await node.clock.sleep(pause_s(job.every_s, failures))
+        await node.clock.sleep(pause_s(job.every_s, failures, longest_s))
 
 
 async def work(job: Job, node: Node, owner: str, setbacks: Setbacks | None = None) -> None:

@@ -7,6 +7,9 @@ from jedlik.engine.context import Clock
 from jedlik.storage.interface import FailureKind, StorageUnavailableError
 
 BACKOFF_S: Final = 60.0
+# An outage ends for all jobs at once. Work that clients wait for, such as the building of an index,
+# then goes on within so many seconds. A try during the outage costs little.
+OUTAGE_BACKOFF_S: Final = 5.0
 _DOUBLINGS: Final = 16
 
 # Receives the name of what failed, the number of its failures since its last success, and the
@@ -42,7 +45,7 @@ class Setbacks:
 
         Returns False if the storage as a whole fails, so that other pieces would fail as well.
         """
-        if isinstance(error, StorageUnavailableError) and error.kind is not FailureKind.DAMAGED:
+        if is_outage(error):
             return False
         failures = self._failed.get(of, (0, 0))[0] + 1
         until_ms = self._clock.now_ms() + round(pause_s(self._every_s, failures) * 1000)
@@ -71,7 +74,12 @@ def may_begin(now_ms: int, not_before_ms: int, longest_ms: int) -> bool:
     return not now_ms < not_before_ms <= now_ms + longest_ms
 
 
-def pause_s(every_s: float, failures: int) -> float:
-    """Returns the pause before the next try: it doubles with each failure, up to a minute."""
+def is_outage(error: Exception) -> bool:
+    """Returns whether the storage as a whole fails, and not one piece of work."""
+    return isinstance(error, StorageUnavailableError) and error.kind is not FailureKind.DAMAGED
+
+
+def pause_s(every_s: float, failures: int, longest_s: float = BACKOFF_S) -> float:
+    """Returns the pause before the next try: it doubles with each failure, up to `longest_s`."""
     doubled_s = float(every_s * 2 ** min(failures, _DOUBLINGS))
-    return max(every_s, min(doubled_s, BACKOFF_S))
+    return max(every_s, min(doubled_s, longest_s))
