@@ -6,12 +6,26 @@ Texts and the order of checks: recorded answers, October 2026, and dynalite's te
 from typing import Final
 
 from jedlik.core.errors import Reject, invalid
+from jedlik.engine.context import Context
 from jedlik.engine.table import Table
 from jedlik.features.secondary_indexes.index import Index
 from jedlik.features.secondary_indexes.participant import IndexParticipant
 from jedlik.features.secondary_indexes.source import IndexSource
 
 _NOT_CONSISTENT: Final = "Consistent reads are not supported on global secondary indexes"
+
+
+async def table_with_index(context: Context, table: Table, name: str) -> Table:
+    """Returns the table as it is stored now if it cannot be read by its index `name`.
+
+    Another node may have built the index, and shown it as ACTIVE, since the table was cached.
+    """
+    source = source_named(table, name)
+    if source is not None and not source.secondary_index.is_building:
+        return table
+    record = table.record
+    stored = await context.node.catalog.find(record["Region"], record["AccountId"], table.name)
+    return table if stored is None or stored.id != table.id or stored.locked else stored
 
 
 def index_source(table: Table, name: str, operation: str, *, consistent: bool) -> IndexSource:
