@@ -1,16 +1,27 @@
 """Servers with `--store`: several on one database, kills, restarts of the database, `verify`."""
 
+import asyncio
 import signal
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Thread
 from typing import Any
 
+import asyncpg
 import pytest
 from botocore.exceptions import BotoCoreError, ClientError
 
-from jedlik.app.database import DatabaseClock, address, replica_addresses, root_pair
+from jedlik.app.database import (
+    DatabaseClock,
+    DatabaseError,
+    address,
+    open_store,
+    replica_addresses,
+    root_pair,
+)
 from jedlik.app.settings import SettingsError
+from jedlik.storage.interface import Epoch
+from jedlik.storage.postgresql.servers import Servers
 from tests.api.clients import client, create
 from tests.app.server import launched, run, serving, start
 from tests.app.test_settings import settings
@@ -264,6 +275,26 @@ def test_a_database_that_is_not_there() -> None:
     assert done.stderr.startswith("jedlik: cannot open 127.0.0.1:1 database none: ")
     with launched("--store", "postgresql://jedlik@127.0.0.1:1/none", "--memory") as process:
         assert process.wait(20) == 2
+
+
+def test_a_database_that_ends_while_a_server_starts(
+    store: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whichever connection meets it, the operator reads a sentence."""
+    connect, left = Servers.connect, 0
+
+    async def fail_later(servers: Servers) -> Any:
+        nonlocal left
+        if left == 0:
+            raise asyncpg.ConnectionDoesNotExistError("connection was closed")
+        left -= 1
+        return await connect(servers)
+
+    monkeypatch.setattr(Servers, "connect", fail_later)
+    for successes in range(3):  # those of the schema, the watcher and the secret
+        left = successes
+        with pytest.raises(DatabaseError, match=r"cannot open .* connection was closed"):
+            asyncio.run(open_store(settings("--store", store), {}, None, Epoch()))
 
 
 def test_servers_share_one_root_key_pair() -> None:

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Final
 from jedlik.app.credentials import KeyPair, given_pair, new_sealing_key, sealing_key
 from jedlik.app.opened import Opened
 from jedlik.app.settings import Settings, SettingsError, elements
-from jedlik.storage.interface import Epoch
+from jedlik.storage.interface import Epoch, StorageUnavailableError
 
 if TYPE_CHECKING:
-    from jedlik.storage.postgresql import Address
+    from jedlik.storage.postgresql import Address, PostgresqlStorage
     from jedlik.storage.postgresql.replica import Replica
 
 SEAL: Final = "seal"  # the name of the sealing key among the secrets
@@ -115,13 +115,24 @@ async def open_store(
             replicas=replicas,
         )
         if encryption_key is None:
-            seal = await storage.secret(SEAL, new_sealing_key())
+            seal = await _shared_seal(storage, where)
         else:
             seal = sealing_key(Path(), encryption_key)
     except OpenError as error:
         raise DatabaseError(str(error)) from error
     lags = None if storage.replicas is None else partial(_lags, storage.replicas.all)
     return Opened(storage, DatabaseClock(storage.now_ms), lambda: seal, lags)
+
+
+async def _shared_seal(storage: "PostgresqlStorage", where: "Address") -> bytes:
+    """Returns the sealing key that the database has. Closes the storage and raises DatabaseError
+    if the database cannot be reached any more.
+    """
+    try:
+        return await storage.secret(SEAL, new_sealing_key())
+    except StorageUnavailableError as error:
+        await storage.close()
+        raise DatabaseError(f"cannot open {where.shown}: {error}") from error
 
 
 def _lags(replicas: Sequence["Replica"]) -> Sequence[tuple[float, int]]:

@@ -171,13 +171,19 @@ class PostgresqlStorage:
         await self._read_pool.close()
 
     async def secret(self, name: str, new: bytes) -> bytes:
-        """Returns the secret that all nodes of this database share. The first one stores `new`."""
-        connection = await self._servers.connect()
+        """Returns the secret that all nodes of this database share. The first one stores `new`.
+
+        Raises StorageUnavailableError.
+        """
         try:
-            await connection.execute(_OWN_SECRET, name, new)
-            stored = await connection.fetchval(_READ_SECRET, name)
-        finally:
-            await connection.close()
+            connection = await self._servers.connect()
+            try:
+                await connection.execute(_OWN_SECRET, name, new)
+                stored = await connection.fetchval(_READ_SECRET, name)
+            finally:
+                await connection.close()
+        except UNAVAILABLE as error:
+            raise unavailable(error) from error
         assert isinstance(stored, bytes)
         return stored
 
