@@ -17,7 +17,7 @@ from jedlik.engine.context import Context
 from jedlik.engine.read import Page, ReadOptions, ReadPlan, read
 from jedlik.engine.source import Source, bad_start
 from jedlik.engine.table import Table
-from jedlik.features.secondary_indexes.reads import index_source, table_with_index
+from jedlik.features.secondary_indexes.reads import index_source, lacks_index, stored_now
 from jedlik.features.tables.name import table_of
 
 
@@ -98,8 +98,8 @@ def normalise_start(exclusive_start_key: Item, layer: Layer) -> None:
 async def run_page(checked: CheckedPage, context: Context) -> Answer:
     """Reads one page. Query and Scan run this."""
     table = await table_of(context, checked.table_name)
-    if checked.index_name is not None:
-        table = await table_with_index(context, table, checked.index_name)
+    if checked.index_name is not None and lacks_index(table, checked.index_name):
+        table = await stored_now(context, table)
     planned = plan(table, checked)
     answered = page_answer(planned, await read(context, planned))
     add_capacity(answered, checked.request, context.meter)

@@ -15,14 +15,17 @@ from jedlik.features.secondary_indexes.source import IndexSource
 _NOT_CONSISTENT: Final = "Consistent reads are not supported on global secondary indexes"
 
 
-async def table_with_index(context: Context, table: Table, name: str) -> Table:
-    """Returns the table as it is stored now if it cannot be read by its index `name`.
+def lacks_index(table: Table, name: str) -> bool:
+    """Returns whether a table cannot be read by its index `name`."""
+    source = source_named(table, name)
+    return source is None or source.secondary_index.is_building
+
+
+async def stored_now(context: Context, table: Table) -> Table:
+    """Returns a table that lacks an index as it is stored now.
 
     Another node may have built the index, and shown it as ACTIVE, since the table was cached.
     """
-    source = source_named(table, name)
-    if source is not None and not source.secondary_index.is_building:
-        return table
     record = table.record
     stored = await context.node.catalog.find(record["Region"], record["AccountId"], table.name)
     return table if stored is None or stored.id != table.id or stored.locked else stored

@@ -53,7 +53,7 @@ async def table_of(context: Context, name: str) -> Table:
         table = resolved.get(name)
         if table is None:
             raise table_not_found()
-    if not _serves(context, table):
+    if table.transition is not None and not _serves(context, table):
         # Another node may have completed the table, and shown it as ACTIVE, since it was cached.
         stored = await context.node.catalog.find(context.region, account_id, table_name)
         if stored is None or not (may_find(context, name, stored.id) and _serves(context, stored)):

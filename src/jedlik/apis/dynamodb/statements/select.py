@@ -33,7 +33,7 @@ from jedlik.engine.context import Context
 from jedlik.engine.read import Page, ReadOptions, ReadPlan, read, read_item
 from jedlik.engine.source import Source
 from jedlik.engine.table import Table
-from jedlik.features.secondary_indexes.reads import table_with_index
+from jedlik.features.secondary_indexes.reads import lacks_index, stored_now
 from jedlik.turns import call
 
 _NO_HASH_KEY: Final = (
@@ -86,8 +86,8 @@ async def select(
             item: dict[str, object] = {"Items": items}
             add_capacity(item, request, context.meter)
             return item
-    if index_name is not None:
-        table = await table_with_index(context, table, index_name)
+    if index_name is not None and lacks_index(table, index_name):
+        table = await stored_now(context, table)
     source = source_of(table, index_name, consistent=consistent)
     check_columns(body)
     selection = plan(source, body, whole_condition(checked))
