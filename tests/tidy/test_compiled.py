@@ -1,6 +1,7 @@
 """Compiled modules leave out what mypyc compiles wrongly (docs/adr/0012-mypyc.md)."""
 
 import ast
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -57,3 +58,11 @@ def test_handlers_do_not_wait() -> None:
 def test_waits_are_found(block: str, is_wrong: bool) -> None:
     text = f"async def f():\n try:\n  await a()\n {block}\n"
     assert bool(list(waits_in_handlers(tuple(ast.walk(ast.parse(text)))))) is is_wrong
+
+
+def test_dependencies_are_there_when_pip_compiles() -> None:
+    """pip compiles in an environment that has only what `build-system` lists. `pip install .` and
+    the Dockerfile failed when mypy did not find the types of numpy there.
+    """
+    read = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    assert set(read["project"]["dependencies"]) <= set(read["build-system"]["requires"])
