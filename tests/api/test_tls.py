@@ -44,4 +44,4 @@ def test_a_certificate_that_cannot_be_used(tmp_path: Path) -> None:
     bad.write_text("no certificate")
     done = run("serve", "--memory", "--port", "0", "--tls-cert", str(bad), "--tls-key", str(bad))
     assert done.returncode == 2
-    assert done.stderr.startswith("jedlik: cannot use the certificate: ")
+    assert done.stderr.startswith(f"jedlik: cannot use the certificate {bad} with the key {bad}: ")

@@ -53,6 +53,10 @@ def failure(*flags: str, key: str | None = None) -> str:
 
 def test_the_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert printed(capsys, "version").startswith(f"jedlik {__version__} (Python 3.")
+    with pytest.raises(SystemExit) as ended:
+        main(["--version"])
+    assert ended.value.code == 0
+    assert capsys.readouterr().out == printed(capsys, "version")
 
 
 @pytest.mark.parametrize(

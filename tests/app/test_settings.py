@@ -126,6 +126,11 @@ def test_a_list_is_repeated_or_has_commas(tmp_path: Path) -> None:
         (("--grace", "-1"), "grace must be zero or more seconds"),
         (("--drain", "-1"), "drain must be zero or more seconds"),
         (("--store-replica", "postgresql://a@b/c"), "--store-replica needs --store"),
+        (("--store-shards", "3"), "--store-shards needs --store"),
+        (("--audit-data-events",), "--audit-data-events needs --audit-log"),
+        (("--memory", "--store", "postgresql://a@b/c"), "give --memory or --store, not both"),
+        (("--data", ""), "data must not be empty: leave it out to have its default"),
+        (("--host", ""), "host must not be empty: leave it out to have its default"),
         (("--idle-timeout", "nan"), "idle_timeout must be zero or more seconds"),
     ],
 )
@@ -140,6 +145,9 @@ def test_the_source_of_a_bad_value_is_named(tmp_path: Path) -> None:
     path = tmp_path / "jedlik.toml"
     path.write_text('workers = "many"\n')
     assert refusal("--config", str(path)) == f"{path}: workers must be a number, not 'many'"
+    # Not a file with the name True.
+    path.write_text("access_log = true\n")
+    assert refusal("--config", str(path)) == f"{path}: access_log must be a text, not True"
 
 
 def test_files_that_cannot_be_used(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import os
 import re
 import signal
 import socket
@@ -16,10 +17,19 @@ from botocore.exceptions import BotoCoreError
 
 from jedlik import __version__
 from tests.api.clients import client, create
-from tests.app.server import COMMAND, Server, environment, serving
+from tests.app.server import COMMAND, Server, environment, free_port, serving
 from tests.app.test_storage_failures import page
 from tests.simulation.traffic import TABLE, Connection
 from tests.waiting import wait_until
+
+
+def is_healthy(port: int) -> bool:
+    try:
+        with urlopen(f"http://127.0.0.1:{port}/", timeout=10) as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False
+
 
 # --- starting ------------------------------------------------------------------------------------
 
@@ -237,3 +247,40 @@ def test_two_servers_of_one_script_do_not_share_a_folder(tmp_path: Path, workers
         r" server, or choose another folder with --data\.\n",
         done.stderr,
     )
+
+
+# --- standard descriptors ------------------------------------------------------------------------
+
+
+def test_a_full_disk_below_standard_output_does_not_keep_a_server_from_serving() -> None:
+    port = free_port()
+    with Path("/dev/full").open("wb") as full:
+        process = subprocess.Popen(
+            [COMMAND, "serve", "--memory", "--port", str(port)],
+            env=environment(),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+    try:
+        wait_until(lambda: is_healthy(port))
+    finally:
+        process.terminate()
+        _, errors = process.communicate(timeout=30)
+    assert process.returncode == 0
+    message = "jedlik: cannot write to standard output: No space left on device\n"
+    assert errors == message * 2  # the start-up line and that of the console
+
+
+def test_a_server_without_standard_descriptors() -> None:
+    port = free_port()
+    command = f'exec "{COMMAND}" serve --memory --port {port} <&- >&- 2>&-'
+    process = subprocess.Popen(["/bin/sh", "-c", command], env=environment())
+    try:
+        wait_until(lambda: is_healthy(port))
+        opened = {os.readlink(f"/proc/{process.pid}/fd/{number}") for number in range(3)}
+    finally:
+        process.terminate()
+        process.wait(30)
+    assert opened == {os.devnull}
+    assert process.returncode == 0  # libuv had aborted it

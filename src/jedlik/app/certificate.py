@@ -28,7 +28,8 @@ def tls_context(settings: Settings) -> ssl.SSLContext:
     except OpenError as error:
         raise SettingsError(str(error)) from error
     except OSError as error:
-        raise SettingsError(f"cannot use the certificate: {error}") from error
+        files = f" {settings.tls_cert} with the key {settings.tls_key}" if settings.tls_cert else ""
+        raise SettingsError(f"cannot use the certificate{files}: {error}") from error
 
 
 def server_context(chain: Path, key: Path) -> ssl.SSLContext:

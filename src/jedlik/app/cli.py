@@ -184,6 +184,9 @@ def _divided(arguments: list[str]) -> tuple[list[str], list[str]]:
 
 def _parser() -> ArgumentParser:
     parser = ArgumentParser(prog="jedlik", description=_DESCRIPTION, formatter_class=HelpFormatter)
+    parser.add_argument(
+        "--version", action="version", version=_version(), help="show the version and exit"
+    )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     serve = _command(commands.add_parser, "serve", "serve DynamoDB", _SERVE)
     add_flags(serve)
@@ -232,7 +235,7 @@ def _parser() -> ArgumentParser:
     move = _command(commands.add_parser, "move", "a folder into a database, or back", MOVE)
     add_move_arguments(move)
     version = _command(commands.add_parser, "version", "print the version", "Print the version.")
-    version.set_defaults(run=_version)
+    version.set_defaults(run=_print_version)
     return parser
 
 
@@ -312,9 +315,13 @@ def _account(arguments: Namespace) -> int:
     return make_account(settings, encryption_key(settings, os.environ), arguments.id)
 
 
-def _version(arguments: Namespace) -> int:
+def _version() -> str:
     python = ".".join(str(each) for each in sys.version_info[:3])
-    print(f"jedlik {__version__} (Python {python})")
+    return f"jedlik {__version__} (Python {python})"
+
+
+def _print_version(arguments: Namespace) -> int:
+    print(_version())
     return 0
 
 

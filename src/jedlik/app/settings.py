@@ -19,11 +19,21 @@ CONFIG_VARIABLE: Final = "JEDLIK_CONFIG"
 _TRUE: Final = ("1", "true", "yes", "on")
 _FALSE: Final = ("0", "false", "no", "off")
 _FEATURES: Final = Options()  # the defaults of features
-_DURATIONS: Final = (
-    *("store_replica_lag", "transition_delay", "ttl_interval", "drain", "grace"),
-    "idle_timeout",
+_SECONDS: Final = ("store_replica_lag", "transition_delay", "ttl_interval")
+_DURATIONS: Final = (*_SECONDS, "drain", "grace", "idle_timeout")
+_ALTERNATIVES: Final = (
+    ("key_file", "key_command"),
+    ("buckets", "s3_endpoint"),
+    ("memory", "store"),
 )
-_SHARDS_MAX: Final = 256
+_NEEDS: Final = (
+    *(("store_replica", "store"), ("store_shards", "store")),
+    ("audit_data_events", "audit_log"),
+)
+_RANGES: Final = (
+    *(("port", 0, 65535), ("workers", 1, 64)),
+    *(("store_connections", 2, 1000), ("store_shards", 0, 256)),
+)
 _TTL_INTERVAL_MIN_S: Final = 0.1  # with less, an idle worker would use a whole core
 
 
@@ -307,6 +317,8 @@ def _value(setting: Setting, given: object, source: str) -> str | int | float | 
             raise SettingsError(
                 f"{source}: {setting.name} must be a number, not {given!r}"
             ) from None
+    if not isinstance(given, str if not setting.is_list else (str, list)):
+        raise SettingsError(f"{source}: {setting.name} must be a text, not {given!r}")
     if setting.is_list:
         return ",".join(map(str, given)) if isinstance(given, list) else str(given)
     if setting.choices and given not in setting.choices:
@@ -316,10 +328,10 @@ def _value(setting: Setting, given: object, source: str) -> str | int | float | 
 
 
 def _checked(settings: Settings) -> Settings:
-    if not 0 <= settings.port <= 65535:
-        raise SettingsError(f"port must be from 0 to 65535, not {settings.port}")
-    if not 1 <= settings.workers <= 64:
-        raise SettingsError(f"workers must be from 1 to 64, not {settings.workers}")
+    for name, least, most in _RANGES:
+        value = getattr(settings, name)
+        if not least <= value <= most:
+            raise SettingsError(f"{name} must be from {least} to {most}, not {value}")
     if settings.item_collection_bytes < 1:
         raise SettingsError("item_collection_bytes must be one or more")
     if settings.memory_limit and settings.memory_limit < WORKER_MB_MIN * settings.workers:
@@ -337,7 +349,6 @@ def _checked(settings: Settings) -> Settings:
         raise SettingsError("--tls-cert and --tls-key go together")
     _check_pairs(settings)
     _check_lists(settings)
-    _check_store(settings)
     for name in _DURATIONS:
         if not 0 <= getattr(settings, name) < 1e9:
             raise SettingsError(f"{name} must be zero or more seconds")
@@ -357,29 +368,17 @@ def origins(settings: Settings) -> list[str]:
 
 
 def _check_pairs(settings: Settings) -> None:
+    for name in ("host", "data", "region"):
+        if not getattr(settings, name):
+            raise SettingsError(f"{name} must not be empty: leave it out to have its default")
     if settings.memory and settings.backup_target:
         raise SettingsError("--memory forgets its backups: it cannot have --backup-target")
-    for one, other in (("key_file", "key_command"), ("buckets", "s3_endpoint")):
+    for one, other in _ALTERNATIVES:
         if getattr(settings, one) and getattr(settings, other):
-            flags = [f"--{name.replace('_', '-')}" for name in (one, other)]
-            raise SettingsError(f"give {' or '.join(flags)}, not both")
-
-
-def _check_store(settings: Settings) -> None:
-    if settings.memory and settings.store:
-        raise SettingsError("give --memory or --store, not both")
-    if settings.store_replica and not settings.store:
-        raise SettingsError("--store-replica needs --store")
-    if not 2 <= settings.store_connections <= 1000:
-        raise SettingsError(
-            f"store_connections must be from 2 to 1000, not {settings.store_connections}"
-        )
-    if not 0 <= settings.store_shards <= _SHARDS_MAX:
-        raise SettingsError(
-            f"store_shards must be from 0 to {_SHARDS_MAX}, not {settings.store_shards}"
-        )
-    if settings.store_shards and not settings.store:
-        raise SettingsError("--store-shards needs --store")
+            raise SettingsError(f"give --{one} or --{other}, not both".replace("_", "-"))
+    for one, other in _NEEDS:
+        if getattr(settings, one) and not getattr(settings, other):
+            raise SettingsError(f"--{one} needs --{other}".replace("_", "-"))
 
 
 def _check_lists(settings: Settings) -> None:

@@ -4,6 +4,7 @@
 at the end. So a folder under its own name is complete.
 """
 
+import os
 from pathlib import Path
 from typing import Final
 
@@ -21,7 +22,7 @@ def unfinished_folder(folder: Path) -> Path:
 def refuse_unfinished(folder: Path) -> None:
     """Raises SettingsError if a server may not use `folder` because of a move."""
     unfinished = folder if folder.name.endswith(_SUFFIX) else unfinished_folder(folder)
-    if unfinished.exists():
+    if os.path.exists(unfinished):  # False for a name that is too long
         raise SettingsError(
             f"a move to a data folder is not finished: {unfinished}. Run the same `jedlik move`"
             " again, or remove this folder to give it up"

@@ -13,6 +13,7 @@ import ssl
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Final
 
 import uvloop
 
@@ -34,12 +35,14 @@ from jedlik.edge.metrics import Metrics
 from jedlik.storage.interface import Epoch, FailureKind
 from jedlik.storage.shared_epoch import SharedEpochs
 
+_STANDARD_OUTPUT: Final = 1
+
 
 def serve(settings: Settings) -> int:
     """Serves until a signal stops the server. Returns the exit status. Raises SettingsError."""
     store, replicas = _store(settings)
     key = encryption_key(settings, os.environ)
-    is_new = not (settings.store or (Path(settings.data) / ROOT_FILE).exists())
+    is_new = not (settings.store or os.path.exists(Path(settings.data) / ROOT_FILE))
     root = _root(settings, key)
     tls = _tls(settings)
     issuer_files = _issuer_files(settings)
@@ -71,11 +74,11 @@ def serve(settings: Settings) -> int:
     start_up_line = _start_up_line(settings, port, store)
 
     def announce() -> None:
-        print(start_up_line, flush=True)
+        _tell(start_up_line)
         if settings.console:
-            print(_console_line(settings, port), flush=True)
+            _tell(_console_line(settings, port))
         if is_new and root is not None and not settings.memory:
-            print(_first_user(settings, port), flush=True)
+            _tell(_first_user(settings, port))
 
     if settings.workers == 1:
         signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
@@ -94,6 +97,16 @@ def serve(settings: Settings) -> int:
     parent = Parent(settings.workers, settings.grace, work, announce, settings.drain)
     parent.on_stop = partial(_stop_listening, processes)
     return parent.run()
+
+
+def _tell(sentence: str) -> None:
+    """Writes a line to standard output. A server serves also if its reader is gone (`| head`) or
+    its disk is full. Nothing stays in a buffer, which Python would write when the process ends.
+    """
+    try:
+        os.write(_STANDARD_OUTPUT, os.fsencode(f"{sentence}\n"))
+    except OSError as error:
+        say(f"cannot write to standard output: {error.strerror}")
 
 
 def _stop_listening(processes: Sequence[Process]) -> None:
