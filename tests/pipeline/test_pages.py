@@ -37,6 +37,7 @@ def test_health_names_the_outage_of_the_storage() -> None:
     request = HttpRequest(b"GET", b"/", {b"host": b"here"}, b"", "", b"ID")
     answer = page(request, pages)
     assert (answer.status, answer.body) == (503, b"unhealthy: storage outage: full")
+    assert answer.error_code == "ServiceUnavailable"  # for /metrics and the access log
     answer = page(request, pages)
     assert (answer.status, answer.body) == (200, b"healthy: here ")
 
@@ -86,6 +87,10 @@ def test_a_folder_is_made_at_the_first_request_for_it() -> None:
 def test_pages_are_found_by_path() -> None:
     assert asked(b"GET", b"/page?a").body == b"page /page?a"
     assert asked(b"PUT", b"/page") == NOT_FOUND
+    # /metrics and the access log had counted it as a success.
+    assert asked(b"GET", b"/nowhere").error_code == "UnknownOperationException"
+    shared = asked(b"GET", b"/nowhere", origin=b"https://a.example")
+    assert shared.error_code == "UnknownOperationException"
 
 
 @pytest.mark.parametrize("target", [b"/abc", b"/-", b"/index.htm", b"*"])

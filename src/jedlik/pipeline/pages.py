@@ -19,7 +19,8 @@ Pages = Mapping[bytes, Page]
 # Browsers must not guess the type of a page from its content: a page may repeat what a client sent.
 _NO_GUESSING: Final = (b"X-Content-Type-Options", b"nosniff")
 NOT_FOUND: Final = HttpResponse(
-    404, header_lines([_NO_GUESSING]), b"<UnknownOperationException/>\n"
+    *(404, header_lines([_NO_GUESSING]), b"<UnknownOperationException/>\n"),
+    error_code="UnknownOperationException",
 )
 _HEALTH: Final = b"/"
 _PLAIN_TEXT: Final = header_lines([(b"Content-Type", b"text/plain"), _NO_GUESSING])
@@ -107,7 +108,7 @@ def ready_unless(reason: Callable[[], str | None]) -> Page:
         found = reason()
         if found is None:
             return HttpResponse(200, _PLAIN_TEXT, b"ready")
-        return HttpResponse(503, _PLAIN_TEXT, b"not ready: " + found.encode())
+        return _unavailable(b"not ready: " + found.encode())
 
     return answer
 
@@ -123,6 +124,10 @@ def health_unless(outage: Callable[[], str | None]) -> Page:
         reason = outage()
         if reason is None:
             return health(request)
-        return HttpResponse(503, _PLAIN_TEXT, b"unhealthy: storage outage: " + reason.encode())
+        return _unavailable(b"unhealthy: storage outage: " + reason.encode())
 
     return answer
+
+
+def _unavailable(text: bytes) -> HttpResponse:
+    return HttpResponse(503, _PLAIN_TEXT, text, error_code="ServiceUnavailable")

@@ -23,7 +23,8 @@ _MAX_AGE_S: Final = b"172800"
 
 def shared(response: HttpResponse) -> HttpResponse:
     """Returns a response that scripts of the Origin of its request can read."""
-    return HttpResponse(response.status, response.headers + ORIGIN_LINES, response.body)
+    headers = response.headers + ORIGIN_LINES
+    return HttpResponse(response.status, headers, response.body, error_code=response.error_code)
 
 
 def preflight(request: HttpRequest) -> HttpResponse:
