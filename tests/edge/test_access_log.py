@@ -40,6 +40,15 @@ def test_lines_say_what_is_known() -> None:
     assert second["error"] == "UnknownOperationException"
 
 
+def test_refused_connections_have_lines() -> None:
+    written: list[bytes] = []
+    log = AccessLog(written.append, lambda: 1_795_458_600.25)
+    log.refused("203.0.113.7:9", 413)
+    log.flush()
+    line = {"time": "2026-11-23T18:30:00.250000Z", "peer": "203.0.113.7:9", "status": 413}
+    assert orjson.loads(written[0]) == line
+
+
 def test_many_lines_do_not_wait_for_the_sweep() -> None:
     written: list[bytes] = []
     log = AccessLog(written.append)

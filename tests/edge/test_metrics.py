@@ -71,7 +71,10 @@ def test_rows_are_summed() -> None:
     assert (first.answers, second.answers) == (1, 3)
     first.swept(3, 1)
     second.swept(4, 0)
+    first.refused("203.0.113.7:9", 400)
+    second.refused("203.0.113.7:9", 408)
     found = samples(metrics)
+    assert found["jedlik_connections_refused_total", NONE, ""] == 2
     assert found["jedlik_requests_total", GET, "OK"] == 2
     assert found["jedlik_requests_total", GET, "ValidationException"] == 1
     assert found["jedlik_requests_total", NONE, "UnknownOperationException"] == 1

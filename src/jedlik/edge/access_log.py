@@ -1,4 +1,4 @@
-"""The access log: one line of JSON for each answer.
+"""The access log: one line of JSON for each answer, and for each connection that was refused.
 
 Lines are collected and written together, once a second or when there are many. A server without an
 access log has no such observer, so its requests do no work for it.
@@ -50,8 +50,15 @@ class AccessLog:
             "sent_bytes": sent_bytes,
             "duration_us": round(seconds * 1_000_000),
         }
-        known = {name: value for name, value in line.items() if value != ""}
-        self._lines.append(orjson.dumps(known, option=orjson.OPT_APPEND_NEWLINE | orjson.OPT_UTC_Z))
+        self._add({name: value for name, value in line.items() if value != ""})
+
+    def refused(self, peer: str, status: int) -> None:
+        """Adds a line for a connection that was refused: no HTTP, too large, too slow, too many."""
+        now = datetime.fromtimestamp(self._now_s(), UTC)
+        self._add({"time": now, "peer": peer, "status": status})
+
+    def _add(self, line: dict[str, object]) -> None:
+        self._lines.append(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE | orjson.OPT_UTC_Z))
         if len(self._lines) >= _LINES_MAX:
             self.flush()
 

@@ -37,7 +37,8 @@ _RECEIVED: Final = 0
 _SENT: Final = 1
 _CONNECTIONS: Final = 2
 _IN_FLIGHT: Final = 3
-_CONNECTION_CELLS: Final = 4
+_REFUSED: Final = 4
+_CONNECTION_CELLS: Final = 5
 
 _LIMIT: Final = 0
 _HELD: Final = 1
@@ -196,6 +197,8 @@ class Metrics:
         yield GaugeMetricFamily("jedlik_connections", "Connections open.", cells[_CONNECTIONS])
         waiting = "Requests that wait for storage."
         yield GaugeMetricFamily("jedlik_requests_in_flight", waiting, cells[_IN_FLIGHT])
+        refused = "Connections refused: no HTTP, too large, too slow, or too many."
+        yield CounterMetricFamily("jedlik_connections_refused", refused, cells[_REFUSED])
 
     def _of_memory(self, sums: Sequence[int]) -> "Iterator[Metric]":
         from prometheus_client.metrics_core import (  # noqa: PLC0415
@@ -311,6 +314,10 @@ class WorkerMetrics:
         connections = self._connections
         connections[_RECEIVED] += len(request.body)
         connections[_SENT] += sent_bytes
+
+    def refused(self, peer: str, status: int) -> None:
+        """Counts a refused connection."""
+        self._connections[_REFUSED] += 1
 
     def swept(self, connections: int, in_flight: int) -> None:
         """Stores the numbers of open connections and of waiting requests, and publishes."""

@@ -377,6 +377,7 @@ def test_nothing_expires_after_the_connection_is_lost() -> None:
 
 def test_observers_see_every_answer() -> None:
     seen: list[tuple[bytes, int, int]] = []
+    refused: list[int] = []
 
     class Observer:
         def answered(
@@ -385,9 +386,14 @@ def test_observers_see_every_answer() -> None:
             assert 0 <= seconds < 1
             seen.append((request.target, response.status, sent_bytes))
 
+        def refused(self, peer: str, status: int, /) -> None:
+            refused.append(status)
+
         def swept(self, connections: int, in_flight: int, /) -> None:
             raise AssertionError
 
     connection = Connection(echo, observers=(Observer(), Observer()))
     connection.feed(GET)
     assert seen == [(b"/a", 200, len(connection.written))] * 2
+    connection.feed(b"no HTTP\r\n\r\n")
+    assert (len(seen), refused) == (2, [400, 400])

@@ -207,6 +207,9 @@ def test_sweep_closes_idle_connections_and_tells_observers(
         ) -> None:
             raise AssertionError
 
+        def refused(self, peer: str, status: int, /) -> None:
+            pass
+
         def swept(self, connections: int, in_flight: int, /) -> None:
             swept.append((connections, in_flight))
 
@@ -231,6 +234,9 @@ def test_no_connection_is_idle_for_less_than_the_limit(
         def answered(
             self, request: HttpRequest, response: HttpResponse, sent_bytes: int, seconds: float, /
         ) -> None:
+            pass
+
+        def refused(self, peer: str, status: int, /) -> None:
             pass
 
         def swept(self, connections: int, in_flight: int, /) -> None:

@@ -290,6 +290,9 @@ class HttpProtocol(Buffers):
         self.since_s = self._shared.now_s
         if self._refusal:
             transport.write(self._shared.writer.refusal(self._refusal))
+            peer = _address(transport.get_extra_info("peername"))
+            for observer in self._shared.observers:
+                observer.refused(peer, self._refusal)
             if transport.can_write_eof():
                 transport.write_eof()
         else:

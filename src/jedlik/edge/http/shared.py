@@ -31,7 +31,7 @@ class Bounds(NamedTuple):
 
 
 class Observer(Protocol):
-    """Is called for every answer and every sweep: metrics and access log."""
+    """Is called for every answer, refusal and sweep: metrics and access log."""
 
     def answered(
         self, request: HttpRequest, response: HttpResponse, sent_bytes: int, seconds: float, /
@@ -40,6 +40,9 @@ class Observer(Protocol):
 
         sent_bytes: the size of the answer. seconds: the time since its request began to run.
         """
+
+    def refused(self, peer: str, status: int, /) -> None:
+        """Is called after a connection was refused with `status`, outside of any request."""
 
     def swept(self, connections: int, in_flight: int, /) -> None:
         """Is called about once a second.
