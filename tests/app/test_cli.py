@@ -170,6 +170,10 @@ def test_a_data_folder_that_cannot_be_made(tmp_path: Path) -> None:
     assert printed.startswith(f"The data folder {file / 'data'} cannot be used (Not a directory). ")
     printed = failure("--data", str(file), "--workers", "2")
     assert printed.startswith(f"The data folder {file} cannot be used ")
+    long = tmp_path / ("a" * 300)
+    assert failure("--data", str(long)).startswith(
+        f"The data folder {long} cannot be used (File name too long). "
+    )
 
 
 def test_a_data_folder_of_a_newer_version(tmp_path: Path) -> None:

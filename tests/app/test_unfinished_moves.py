@@ -23,7 +23,3 @@ def test_a_folder_is_refused_while_a_move_writes_it(
     refuse_unfinished(tmp_path / "other")
     unfinished.rename(folder)
     refuse_unfinished(folder)
-
-
-def test_a_name_that_is_too_long_has_no_unfinished_move(tmp_path: Path) -> None:
-    refuse_unfinished(tmp_path / ("a" * 300))  # the storage says what is wrong with it
