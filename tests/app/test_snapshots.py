@@ -7,8 +7,12 @@ import threading
 from pathlib import Path
 from typing import Any
 
+import apsw
 import pytest
 
+from jedlik.app import snapshots
+from jedlik.app.cli import main
+from jedlik.storage.sqlite.connection import unavailable
 from tests.api.clients import client, create
 from tests.app.server import run, serving, verified
 from tests.waiting import wait_until
@@ -129,6 +133,21 @@ def test_nothing_is_replaced(tmp_path: Path, snapshot: Path) -> None:
     assert verified(Path(data)).endswith("all agree\n")
     no_data = refusal("snapshot", str(tmp_path / "new"), "--data", str(tmp_path / "none"))
     assert no_data == f"there is no data in {tmp_path / 'none'}"
+
+
+def test_a_full_disk_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def copy_file(*_: object, **__: object) -> None:
+        raise unavailable(apsw.FullError("not an error"))  # as SQLite raises it during a backup
+
+    monkeypatch.setattr(snapshots, "copy_file", copy_file)
+    with serving("--data", str(tmp_path / "data")):
+        pass
+    target = tmp_path / "copy"
+    assert main(["snapshot", str(target), "--data", str(tmp_path / "data")]) == 2
+    assert f"cannot write {target}: No space left on device" in capsys.readouterr().err
+    assert not target.exists()
 
 
 def test_what_is_no_snapshot(tmp_path: Path, snapshot: Path) -> None:

@@ -9,6 +9,7 @@ Both commands write under another name first and rename at the end. So a snapsho
 its own name is complete.
 """
 
+import errno
 import hashlib
 import os
 import shutil
@@ -27,7 +28,7 @@ from jedlik import __version__
 from jedlik.app.encryption_key import encryption_key
 from jedlik.app.progress import Bar
 from jedlik.app.settings import Settings, SettingsError
-from jedlik.storage.interface import StorageUnavailableError
+from jedlik.storage.interface import FailureKind, StorageUnavailableError
 from jedlik.storage.sqlite import OpenError
 from jedlik.storage.sqlite.opening import FILE_NAME
 from jedlik.storage.sqlite.ownership import prepare_folder
@@ -84,6 +85,11 @@ def make_snapshot(settings: Settings, environment: Mapping[str, str], target: Pa
             os.link(scratch / "snapshot", target)  # fails if somebody made the file meanwhile
             _sync(target.parent)
     except (OpenError, StorageUnavailableError) as error:
+        if isinstance(error, StorageUnavailableError) and error.kind is FailureKind.FULL:
+            raise SettingsError(  # SQLite says "not an error"
+                f"cannot write {target}: {os.strerror(errno.ENOSPC)}. Two copies of the data need"
+                " space there while it is made"
+            ) from error
         raise SettingsError(str(error)) from error
     except OSError as error:
         raise SettingsError(f"cannot write {target}: {error.strerror or error}") from error
