@@ -14,7 +14,7 @@ LINES = b"x" * 65_535 + b"\n"  # as much as a pipe holds
 
 def test_lines_are_written_in_order() -> None:
     reading, writing = os.pipe()
-    writer = LogWriter(writing)
+    writer = LogWriter(writing, "access log")
     for number in range(100):
         writer.write(b"%d\n" % number)
     writer.close()
@@ -25,7 +25,7 @@ def test_lines_are_written_in_order() -> None:
 
 def test_a_pipe_nobody_reads_stops_no_one_and_what_is_dropped_is_counted() -> None:
     reading, writing = os.pipe()
-    writer = LogWriter(writing, pieces_max=2)
+    writer = LogWriter(writing, "access log", pieces_max=2)
     for _ in range(20):
         writer.write(LINES)
     with os.fdopen(reading, "rb") as log:
@@ -44,7 +44,7 @@ def test_a_pipe_that_does_not_block_loses_nothing() -> None:
     """A program that shares standard output can set O_NONBLOCK."""
     reading, writing = os.pipe()
     os.set_blocking(writing, False)
-    writer = LogWriter(writing)
+    writer = LogWriter(writing, "access log")
     for _ in range(4):
         writer.write(LINES)
     with os.fdopen(reading, "rb") as log:
@@ -82,7 +82,7 @@ def test_lines_that_cannot_be_written_are_counted(
         return min(size, len(lines))
 
     monkeypatch.setattr("jedlik.app.log_writer.os.write", take)
-    writer = LogWriter(-1)
+    writer = LogWriter(-1, "audit log")
     with caplog.at_level(logging.ERROR, "jedlik"):
         for name in "abc":
             writer.write(b"%b1\n%b2\n" % (name.encode(), name.encode()))
@@ -90,3 +90,4 @@ def test_lines_that_cannot_be_written_are_counted(
     assert bytes(log) == expected
     failures = [at for at, size in enumerate(sizes) if size < 0]
     assert bool(caplog.messages) == bool(failures)
+    assert all("lines of the audit log are lost" in each for each in caplog.messages)

@@ -386,9 +386,9 @@ def _log_writer(path: str, what: str) -> LogWriter | None:
     if not path:
         return None
     if path == "-":
-        return LogWriter(sys.stdout.fileno())
+        return LogWriter(sys.stdout.fileno(), what)
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     except OSError as error:
         raise StartError(f"cannot write the {what} {path}: {error.strerror}") from error
-    return LogWriter(descriptor)
+    return LogWriter(descriptor, what)

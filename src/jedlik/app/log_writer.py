@@ -1,4 +1,4 @@
-"""Writes the access log in a separate thread.
+"""Writes the access log or the audit log in a separate thread.
 
 A pipe that nobody reads, or a slow disk, blocks the thread that writes to it, which must not be the
 event loop. Lines that cannot be written in time, or at all, are dropped, and the log shows their
@@ -23,8 +23,10 @@ _CLOSE_S: Final = 2.0
 class LogWriter:
     """Writes to a file descriptor, in order, in a thread that ends with the process."""
 
-    def __init__(self, descriptor: int, pieces_max: int = _PIECES_MAX) -> None:
+    def __init__(self, descriptor: int, name: str, pieces_max: int = _PIECES_MAX) -> None:
+        """name: of the log, for the operator."""
         self._descriptor = descriptor
+        self._name = name
         self._pieces: queue.Queue[bytes | None] = queue.Queue(pieces_max)
         self._dropped_lines = 0
         self._thread = threading.Thread(target=self._run, name="access-log", daemon=True)
@@ -57,7 +59,7 @@ class LogWriter:
                 lost_lines, end = 0, b""
                 continue
             if not lost_lines:
-                _LOG.error("lines of the access log are lost: %s", error.strerror)
+                _LOG.error("lines of the %s are lost: %s", self._name, error.strerror)
             if len(left) <= len(piece):
                 lost_lines = 0  # the report was written
             lost_lines += min(left, piece, key=len).count(b"\n")
