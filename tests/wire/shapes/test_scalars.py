@@ -53,15 +53,15 @@ def test_the_json_that_a_shape_accepts(
 @pytest.mark.parametrize(
     ("text", "truth"),
     [
-        *[(text, True) for text in ("true", "TRUE", "True", "1", "yes", "YES")],
-        *[(text, False) for text in ("false", "FALSE", "0", "no", "No")],
+        *[(text, True) for text in ("true", "TRUE", "True", "t", "T", "1", "yes", "yEs", "y")],
+        *[(text, False) for text in ("false", "FALSE", "f", "0", "no", "No", "n", "N")],
     ],
 )
 def test_texts_that_mean_true_or_false(text: str, truth: bool) -> None:
     assert to_boolean(text) is truth
 
 
-@pytest.mark.parametrize("text", ["", "t", "y", "10", " true"])
+@pytest.mark.parametrize("text", ["", "on", "off", "2", "10", "01", "null", "1.0", " true", "no "])
 def test_other_texts_are_no_booleans(text: str) -> None:
     with pytest.raises(Reject) as rejected:
         to_boolean(text)

@@ -21,6 +21,11 @@ _KNOWN_TEXTS: Final = 1024
 _KNOWN_CHARACTERS: Final = 255
 
 _JAVA_BOOLEAN: Final = "java.lang.Boolean"
+# The texts that mean true or false, in any case (recorded in us-east-1 and eu-west-2, 2026-10-10).
+_BOOLEANS: Final = {
+    **dict.fromkeys(("TRUE", "T", "YES", "Y", "1"), True),
+    **dict.fromkeys(("FALSE", "F", "NO", "N", "0"), False),
+}
 
 
 class String(Shape):
@@ -153,8 +158,8 @@ def to_boolean(value: object) -> bool:
     if isinstance(value, bool):
         return value
     if isinstance(value, str):
-        read = {"TRUE": True, "1": True, "YES": True, "FALSE": False, "0": False, "NO": False}
-        if value.upper() in read:
-            return read[value.upper()]
-        raise malformed(UNEXPECTED_TOKEN)
+        truth = _BOOLEANS.get(value.upper())
+        if truth is None:
+            raise malformed(UNEXPECTED_TOKEN)
+        return truth
     raise not_convertible(value, _JAVA_BOOLEAN)
