@@ -176,7 +176,7 @@ def test_a_negated_number_is_in_the_place_of_its_digits() -> None:
         ("{'a': 1", "Expected RIGHT_CURLY"),
         ("{'a', 1}", "Expected COLON"),
         ("()", "Expression group cannot be empty"),
-        ("pk BETWEEN 1", "Expected AND"),
+        ("pk BETWEEN 1", "Expected AND keyword"),
         ("pk BETWEEN 1 AND", "Expected expression after AND"),
         ("a = (FROM T)", "Expected data manipulation"),
         ("CASE WHEN a", "Expected END"),

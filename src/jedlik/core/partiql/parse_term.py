@@ -166,7 +166,7 @@ class TermReader:
         if name != "between":
             return Term(BINARY, operator, (left, right))
         if not self.accept_word("and"):
-            raise not_well_formed("Expected AND")
+            raise not_well_formed("Expected AND keyword")
         if self.token.kind == END:
             raise not_well_formed("Expected expression after AND")
         return Term(TERNARY, operator, (left, right, self.expression(_PRECEDENCE[name])))
