@@ -12,7 +12,9 @@ from jedlik.core import limits
 from jedlik.core.types.attribute_value import AttributeValue, ScalarType
 from jedlik.core.types.constraints import (
     STORED,
+    EnumWording,
     Form,
+    Wording,
     at_least,
     at_most,
     max_length,
@@ -57,10 +59,14 @@ class Condition(TypedDict, total=False):
     ComparisonOperator: Required[ComparisonOperator]
 
 
+# With a stray quote (recorded in us-east-1 and eu-west-2, 2026-10-10).
+_ACTION: Final = EnumWording(Wording("{text}' for Action"), alone=True)
+
+
 class AttributeValueUpdate(TypedDict, total=False):
     """One entry of AttributeUpdates."""
 
-    Action: Literal["ADD", "DELETE", "PUT"]
+    Action: Annotated[Literal["ADD", "DELETE", "PUT"], _ACTION]
     Value: AttributeValue
 
 

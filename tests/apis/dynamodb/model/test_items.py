@@ -121,6 +121,18 @@ def test_table_name(shape: Request[Any]) -> None:
     assert message(shape, body) == f"{ONE}Value null at 'tableName{AT}{NOT_NULL}"
 
 
+@pytest.mark.parametrize("action", ["put", "Delete", "BOGUS", ""])
+def test_an_unknown_action_of_a_legacy_update_is_reported_alone(action: str) -> None:
+    updates = {"a": {"Action": action, "Value": {"N": "1"}}, "b": {"Action": "PUT"}}
+    assert message(UPDATE_ITEM, key(AttributeUpdates=updates)) == (
+        f"{ONE}{SET}[ADD, DELETE, PUT]' for Action"
+    )
+    updates["b"]["Action"] = "add"
+    assert message(UPDATE_ITEM, key(AttributeUpdates=updates)) == (
+        f"{ONE}{SET}[ADD, DELETE, PUT]' for Action"
+    )
+
+
 def test_scan_is_in_the_older_wording() -> None:
     assert message(SCAN, {"TableName": ""}) == ONE + EMPTY_NAME_OLDER
     assert message(SCAN, {"TableName": "table", "Limit": 0, "Segment": -1}) == several(
