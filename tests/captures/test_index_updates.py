@@ -1,7 +1,7 @@
 """GlobalSecondaryIndexUpdates without a change, recorded in October 2026.
 
-Source: ack-api-quirks, findings about DynamoDB, DDB-TABLE-456. The answer for a
-provisioned table is not in it: `tests/features/secondary_indexes/test_throughput.py`.
+Source: ack-api-quirks, findings about DynamoDB, DDB-TABLE-456; about quotas DDB-TABLE-154. The
+answer for a provisioned table is not in it: `tests/features/secondary_indexes/test_throughput.py`.
 """
 
 import pytest
@@ -45,4 +45,28 @@ GHOST = "ResourceNotFoundException: Requested resource not found: Index ghost fo
     ],
 )
 def test_an_update_must_change_something(row: Row) -> None:
+    assert refused(row) == row.refusal
+
+
+QUOTA = " exceeds TableMaxReadCapacityUnits of the account in region us-east-1"
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        Row(
+            "UpdateTable",
+            update("whole", OnDemandThroughput={"MaxReadRequestUnits": 40_001}),
+            "LimitExceededException: Subscriber limit exceeded: Requested MaxReadRequestUnits for "
+            "OnDemandThroughput for index : whole" + QUOTA,
+        ),
+        Row(
+            "UpdateTable",
+            update("whole", WarmThroughput={"ReadUnitsPerSecond": 40_001}),
+            "LimitExceededException: Subscriber limit exceeded: Requested ReadUnitsPerSecond for "
+            "WarmThroughput for index whole" + QUOTA,
+        ),
+    ],
+)
+def test_quotas_name_the_index(row: Row) -> None:
     assert refused(row) == row.refusal

@@ -26,9 +26,9 @@ NAME_PATTERN: Final = "[a-zA-Z0-9_.-]+"
 
 IndexName = Annotated[
     str,
-    pattern(NAME_PATTERN),
     min_length(limits.INDEX_NAME_CHARACTERS_MIN),
     max_length(limits.INDEX_NAME_CHARACTERS_MAX),
+    pattern(NAME_PATTERN),
 ]
 KeyAttributeName = Annotated[str, min_length(1), max_length(limits.KEY_ATTRIBUTE_NAME_CHARACTERS)]
 Long = Annotated[int, Form.LONG]
@@ -81,8 +81,8 @@ DistanceFunction = Literal["COSINE", "DOT_PRODUCT", "EUCLIDEAN"]
 class AttributeDefinition(TypedDict):
     """The name and the type of a key attribute."""
 
-    AttributeName: KeyAttributeName
     AttributeType: ScalarType
+    AttributeName: KeyAttributeName
 
 
 class KeySchemaElement(TypedDict):
@@ -134,7 +134,7 @@ class StreamSpecification(TypedDict, total=False):
     """Whether a table has a stream, and what its records hold."""
 
     StreamEnabled: Required[bool]
-    StreamViewType: Literal["NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES", "KEYS_ONLY"]
+    StreamViewType: Literal["OLD_IMAGE", "KEYS_ONLY", "NEW_AND_OLD_IMAGES", "NEW_IMAGE"]
 
 
 class SSESpecification(TypedDict, total=False):
@@ -142,7 +142,7 @@ class SSESpecification(TypedDict, total=False):
 
     Enabled: bool
     SSEType: Literal["AES256", "KMS"]
-    KMSMasterKeyId: str
+    KMSMasterKeyId: Annotated[str, min_length(1)]
 
 
 class Tag(TypedDict, total=False):
@@ -157,10 +157,10 @@ class Tag(TypedDict, total=False):
 class TimeToLiveSpecification(TypedDict):
     """The attribute that holds the time of expiry, and whether items expire."""
 
-    Enabled: bool
     AttributeName: Annotated[
         str, min_length(1), max_length(limits.TIME_TO_LIVE_ATTRIBUTE_NAME_CHARACTERS)
     ]
+    Enabled: bool
 
 
 class IncrementalExportSpecification(TypedDict, total=False):

@@ -67,8 +67,9 @@ def check_index_quotas(
             ),
             region,
         )
-    check_on_demand_quota(index.get("OnDemandThroughput", {}), region)
-    check_warm_quota(index.get("WarmThroughput", {}), region)
+    name = index["IndexName"]
+    check_on_demand_quota(index.get("OnDemandThroughput", {}), region, f"index : {name}")
+    check_warm_quota(index.get("WarmThroughput", {}), region, f"index {name}")
 
 
 def on_demand_refused(member: str, name: str) -> Reject:

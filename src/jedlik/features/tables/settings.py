@@ -101,18 +101,20 @@ def check_on_demand_range(
             )
 
 
-def check_on_demand_quota(throughput: OnDemandThroughput, region: str) -> None:
-    """Refuses maxima above what an account may give to one table."""
+def check_on_demand_quota(
+    throughput: OnDemandThroughput, region: str, subject: str = "table"
+) -> None:
+    """Refuses maxima above what an account may give to one table or index."""
     for name, quota in ON_DEMAND_MEMBERS:
         if throughput.get(name, 0) > TABLE_CAPACITY_UNITS:
-            raise _above_quota(name, "OnDemandThroughput", quota=quota, region=region)
+            raise _above_quota(f"{name} for OnDemandThroughput for {subject}", quota, region)
 
 
-def check_warm_quota(throughput: WarmThroughput, region: str) -> None:
-    """Refuses warm throughput above what an account may give to one table."""
+def check_warm_quota(throughput: WarmThroughput, region: str, subject: str = "table") -> None:
+    """Refuses warm throughput above what an account may give to one table or index."""
     for name, quota in WARM_MEMBERS:
         if throughput.get(name, 0) > TABLE_CAPACITY_UNITS:
-            raise _above_quota(name, "WarmThroughput", quota=quota, region=region)
+            raise _above_quota(f"{name} for WarmThroughput for {subject}", quota, region)
 
 
 def too_cold(member: str, subject: str, *, provisioned: bool) -> Reject:
@@ -128,8 +130,8 @@ def too_cold(member: str, subject: str, *, provisioned: bool) -> Reject:
     )
 
 
-def _above_quota(name: str, setting: str, *, quota: str, region: str) -> Reject:
+def _above_quota(requested: str, quota: str, region: str) -> Reject:
     return limit_exceeded(
-        f"Subscriber limit exceeded: Requested {name} for {setting} for table exceeds {quota} of "
-        f"the account in region {region}"
+        f"Subscriber limit exceeded: Requested {requested} exceeds {quota} of the account in "
+        f"region {region}"
     )

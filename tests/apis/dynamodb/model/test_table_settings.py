@@ -128,11 +128,29 @@ THREE_KEYS = [key_element("pk", "HASH"), key_element("sk", "RANGE"), key_element
             "Member must satisfy enum value set: [B, N, S]",
         ),
         (
+            # This and the next ones: ack-api-quirks, DDB-TABLE-457, October 2026.
             {"AttributeDefinitions": [{}]},
             several(
-                f"Value null at 'attributeDefinitions.1.member.attributeName{AT}{NOT_NULL}",
                 f"Value null at 'attributeDefinitions.1.member.attributeType{AT}{NOT_NULL}",
+                f"Value null at 'attributeDefinitions.1.member.attributeName{AT}{NOT_NULL}",
             ),
+        ),
+        (
+            {"GlobalSecondaryIndexes": [index("")]},
+            several(
+                f"Value '' at 'globalSecondaryIndexes.1.member.indexName{AT}{MIN_3}",
+                f"Value '' at 'globalSecondaryIndexes.1.member.indexName{AT}{PATTERN}",
+            ),
+        ),
+        (
+            {"StreamSpecification": {"StreamEnabled": True, "StreamViewType": ""}},
+            f"{ONE}Value '' at 'streamSpecification.streamViewType{AT}Member must satisfy enum "
+            "value set: [OLD_IMAGE, KEYS_ONLY, NEW_AND_OLD_IMAGES, NEW_IMAGE]",
+        ),
+        (
+            {"SSESpecification": {"Enabled": True, "SSEType": "KMS", "KMSMasterKeyId": ""}},
+            f"{ONE}Value '' at 'sSESpecification.kMSMasterKeyId{AT}"
+            "Member must have length greater than or equal to 1",
         ),
         (
             {"BillingMode": "A", "KeySchema": [],
@@ -204,7 +222,12 @@ def test_time_to_live() -> None:
     body: Body = {"TableName": "abc", "TimeToLiveSpecification": {"AttributeName": "a" * 256}}
     name = "timeToLiveSpecification"
     assert message(UPDATE_TIME_TO_LIVE, body) == several(
-        f"Value null at '{name}.enabled{AT}{NOT_NULL}",
         f"Value '{'a' * 256}' at '{name}.attributeName{AT}"
         "Member must have length less than or equal to 255",
+        f"Value null at '{name}.enabled{AT}{NOT_NULL}",
+    )
+    # Source: ack-api-quirks, DDB-TABLE-457, October 2026.
+    assert message(UPDATE_TIME_TO_LIVE, {**body, "TimeToLiveSpecification": {}}) == several(
+        f"Value null at '{name}.attributeName{AT}{NOT_NULL}",
+        f"Value null at '{name}.enabled{AT}{NOT_NULL}",
     )

@@ -97,6 +97,7 @@ def test_a_backup_outlives_its_table() -> None:
         (arn_of("a-table-with-a-long-name"), VE + "Invalid Backup ARN"),
         (f"{arn_of()}/backup/", VE + "Invalid Backup ARN"),
         ("x" * 40, VE + "Invalid Backup ARN"),
+        ("", VE + "Invalid Backup ARN"),  # ack-api-quirks, DDB-TABLE-457
         (
             f"arn:aws-cn:dynamodb:us-east-1:{ACCOUNT}:table/music/backup/{ID}",
             VE + "Invalid Request: BackupArn is not valid",

@@ -78,7 +78,6 @@ def test_the_answer_of_an_incremental_export() -> None:
         ("S3Bucket", "a" * 100_000 + "/", "s3Bucket"),
         ("S3Bucket", None, "s3Bucket"),
         ("TableArn", None, "tableArn"),
-        ("TableArn", "", "tableArn"),
         ("S3BucketOwner", "", "s3BucketOwner"),
         ("S3SseAlgorithm", "", "s3SseAlgorithm"),
         ("S3SseAlgorithm", "QWERTY", "s3SseAlgorithm"),
@@ -90,6 +89,11 @@ def test_members_outside_of_the_model(member: str, value: object, shown: str) ->
     assert refused.startswith(VE)
     assert "failed to satisfy constraint" in refused
     assert f"'{shown}'" in refused
+
+
+def test_an_empty_table_arn() -> None:
+    """Source: ack-api-quirks, DDB-TABLE-457, October 2026."""
+    assert refusal(Caller(), TableArn="") == VE + "Invalid TableArn: Invalid Table ARN"
 
 
 def test_the_view_type_of_the_prose_is_refused() -> None:

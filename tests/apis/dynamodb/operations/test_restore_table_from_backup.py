@@ -349,6 +349,19 @@ def test_another_region() -> None:
     assert caller.call("ListTables")["TableNames"] == ["music"]
 
 
+@pytest.mark.parametrize("name", ["", "ab", "x" * 256])
+def test_the_length_of_the_name(name: str) -> None:
+    """Source: ack-api-quirks, DDB-TABLE-457, October 2026 (for an empty name)."""
+    caller = Caller()
+    with_item(caller)
+    refused = caller.refusal(
+        "RestoreTableFromBackup", BackupArn=back_up(caller), TargetTableName=name
+    )
+    assert refused == (
+        VE + "TableName must be at least 3 characters long and at most 255 characters long"
+    )
+
+
 def test_members_that_are_required() -> None:
     refused = Caller().refusal("RestoreTableFromBackup", TargetTableName="restored")
     assert "Value null at 'backupArn' failed to satisfy constraint" in refused

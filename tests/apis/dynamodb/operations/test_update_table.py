@@ -244,10 +244,21 @@ def test_a_stream_may_begin_with_on_demand_billing() -> None:
     assert description["BillingModeSummary"]["BillingMode"] == "PAY_PER_REQUEST"
 
 
+def test_an_empty_encryption_beside_a_change_leaves_the_key() -> None:
+    caller = on_demand()
+    update(caller, SSESpecification={"Enabled": True})
+    key = caller.describe()["SSEDescription"]
+    refused = refusal(caller, SSESpecification={}, TableClass="STANDARD_INFREQUENT_ACCESS")
+    assert refused == INV + "Server-Side Encryption modification" + ALONE
+    assert caller.describe()["SSEDescription"] == key
+
+
 def test_encryption_changes_while_the_table_is_active() -> None:
     caller = on_demand(delay_ms=100)
     already = INV + "Table is already encrypted by default"
     assert refusal(caller, SSESpecification={"Enabled": False}) == already
+    # Source: ack-api-quirks, DDB-TABLE-437, October 2026.
+    assert refusal(caller, SSESpecification={}) == already
     answer = update(caller, SSESpecification={"Enabled": True})
     assert answer["TableStatus"] == "ACTIVE"
     assert answer["SSEDescription"] == {"Status": "UPDATING"}

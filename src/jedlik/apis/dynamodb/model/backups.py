@@ -11,6 +11,7 @@ from jedlik.core import limits
 from jedlik.core.types.constraints import (
     STORED,
     Reported,
+    Wording,
     at_least,
     at_most,
     max_length,
@@ -36,11 +37,21 @@ _BackupName = Annotated[
     min_length(limits.BACKUP_NAME_CHARACTERS_MIN),
     max_length(limits.BACKUP_NAME_CHARACTERS_MAX),
 ]
-# The operation checks the form of an ARN, since it answers in words of its own.
-_BackupArn = Annotated[
+# The operation checks the form of an ARN, since it answers in words of its own, also for an empty
+# one (recorded: ack-api-quirks, DDB-TABLE-457).
+_BackupArn = Annotated[str, max_length(limits.BACKUP_ARN_CHARACTERS_MAX)]
+_StartBackupArn = Annotated[_BackupArn, min_length(limits.BACKUP_ARN_CHARACTERS_MIN)]
+# Recorded for RestoreTableFromBackup (the same source).
+_NAME_LENGTH: Final = Wording(
+    f"TableName must be at least {limits.TABLE_NAME_CHARACTERS_MIN} characters long and at most "
+    f"{limits.TABLE_NAME_CHARACTERS_MAX} characters long",
+    bare=True,
+)
+_RestoredName = Annotated[
     str,
-    min_length(limits.BACKUP_ARN_CHARACTERS_MIN),
-    max_length(limits.BACKUP_ARN_CHARACTERS_MAX),
+    pattern(NAME_PATTERN),
+    min_length(limits.TABLE_NAME_CHARACTERS_MIN, _NAME_LENGTH),
+    max_length(limits.TABLE_NAME_CHARACTERS_MAX, _NAME_LENGTH),
 ]
 _SourceTableArn = Annotated[str, min_length(1), max_length(limits.TABLE_ARN_CHARACTERS_MAX)]
 BackupTypeFilter = Literal["USER", "SYSTEM", "AWS_BACKUP", "ALL"]
@@ -87,7 +98,7 @@ class ListBackupsRequest(TypedDict, total=False):
     Limit: Annotated[int, at_least(1), at_most(limits.LIST_BACKUPS_PAGE)]
     TimeRangeLowerBound: float
     TimeRangeUpperBound: float
-    ExclusiveStartBackupArn: _BackupArn
+    ExclusiveStartBackupArn: _StartBackupArn
     BackupType: BackupTypeFilter
 
 
@@ -102,7 +113,7 @@ LIST_BACKUPS: Final = request(ListBackupsRequest)
 class RestoreRequest(TypedDict, total=False):
     """The members that both restores have: the new table, and what differs from the source."""
 
-    TargetTableName: Required[PlainTableName]
+    TargetTableName: Required[_RestoredName]
     BillingModeOverride: Annotated[BillingMode, STORED]
     GlobalSecondaryIndexOverride: list[GlobalSecondaryIndex]
     LocalSecondaryIndexOverride: list[LocalSecondaryIndex]

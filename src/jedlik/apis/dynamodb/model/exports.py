@@ -8,6 +8,7 @@ from typing import Annotated, Final, Literal, Required, TypedDict
 from jedlik.apis.dynamodb.model.members import request
 from jedlik.core import limits
 from jedlik.core.types.constraints import (
+    Wording,
     at_least,
     at_most,
     matcher,
@@ -19,6 +20,11 @@ from jedlik.core.types.structures import FilterSpecification, IncrementalExportS
 
 # The operations check the form of an ARN, since they answer in words of their own.
 _TableArn = Annotated[str, min_length(1), max_length(limits.TABLE_ARN_CHARACTERS_MAX)]
+# Recorded for ExportTableToPointInTime only (ack-api-quirks, DDB-TABLE-457).
+_NO_TABLE_ARN: Final = Wording("Invalid TableArn: Invalid Table ARN", bare=True)
+_ExportedTable = Annotated[
+    str, min_length(1, _NO_TABLE_ARN), max_length(limits.TABLE_ARN_CHARACTERS_MAX)
+]
 _ExportArn = Annotated[
     str,
     min_length(limits.EXPORT_ARN_CHARACTERS_MIN),
@@ -37,7 +43,7 @@ ExportType = Literal["FULL_EXPORT", "INCREMENTAL_EXPORT"]
 class ExportTableRequest(TypedDict, total=False):
     """ExportTableToPointInTime."""
 
-    TableArn: Required[_TableArn]
+    TableArn: Required[_ExportedTable]
     ExportTime: float
     ClientToken: Annotated[str, pattern(r"^[^\$]+$"), max_length(limits.EXPORT_TOKEN_CHARACTERS)]
     S3Bucket: Required[_S3Bucket]
