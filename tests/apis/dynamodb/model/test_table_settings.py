@@ -83,7 +83,6 @@ def test_sound(shape: Request[Any], body: Body) -> None:
     [
         CREATE_TABLE,
         UPDATE_TABLE,
-        DESCRIBE_TABLE,
         DELETE_TABLE,
         DESCRIBE_TIME_TO_LIVE,
         UPDATE_TIME_TO_LIVE,
@@ -101,6 +100,17 @@ def test_table_name(shape: Request[Any]) -> None:
     )
     assert message(shape, {**body, "TableName": "a;"}) == several(
         f"Value 'a;' at 'tableName{AT}{PATTERN}", f"Value 'a;' at 'tableName{AT}{MIN_3}"
+    )
+
+
+def test_the_name_of_a_table_to_describe() -> None:
+    """Source: ack-api-quirks, DDB-TABLE-457, October 2026."""
+    assert message(DESCRIBE_TABLE, {}) == NO_NAME
+    assert message(DESCRIBE_TABLE, {"TableName": ""}) == several(
+        f"Value '' at 'tableName{AT}{MIN_3}", f"Value '' at 'tableName{AT}{PATTERN}"
+    )
+    assert (
+        message(DESCRIBE_TABLE, {"TableName": "ab"}) == f"{ONE}Value 'ab' at 'tableName{AT}{MIN_3}"
     )
 
 

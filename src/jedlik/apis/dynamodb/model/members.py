@@ -59,6 +59,11 @@ DataTableName = Annotated[str, _PATTERN, min_length(1, GENERIC, alone=True), _LO
 ReadTableName = Annotated[str, _PATTERN, min_length(1), _LONGEST]
 # A table as operations on tables name it.
 TableName = Annotated[str, _PATTERN, _SHORTEST, _LONGEST]
+# A table as DescribeTable names it. Source: ack-api-quirks, DDB-TABLE-457, October 2026.
+DescribedTableName = Annotated[
+    str, _SHORTEST, _PATTERN._replace(holds=lambda name: bool(name) and _is_table_name_text(name)),
+    _LONGEST,
+]  # fmt: skip
 # A table that cannot be named by its ARN.
 PlainTableName = Annotated[
     str, pattern(NAME_PATTERN), _SHORTEST, max_length(limits.TABLE_NAME_CHARACTERS_MAX)

@@ -5,7 +5,12 @@ All are answered in the older wording.
 
 from typing import Annotated, Final, TypedDict
 
-from jedlik.apis.dynamodb.model.members import PlainTableName, TableName, request
+from jedlik.apis.dynamodb.model.members import (
+    DescribedTableName,
+    PlainTableName,
+    TableName,
+    request,
+)
 from jedlik.core import limits
 from jedlik.core.types.constraints import Reported, Wording, at_least, at_most
 
@@ -16,8 +21,14 @@ NO_TABLE_NAME: Final = Wording(
 NamedTable = Annotated[TableName, Reported(absent=NO_TABLE_NAME)]
 
 
+class DescribeTableRequest(TypedDict):
+    """DescribeTable."""
+
+    TableName: Annotated[DescribedTableName, Reported(absent=NO_TABLE_NAME)]
+
+
 class TableRequest(TypedDict):
-    """DescribeTable, DeleteTable and DescribeTimeToLive: the name of a table and nothing else."""
+    """DeleteTable and DescribeTimeToLive: the name of a table and nothing else."""
 
     TableName: NamedTable
 
@@ -29,7 +40,7 @@ class ListTablesRequest(TypedDict, total=False):
     Limit: Annotated[int, at_least(1), at_most(limits.LIST_TABLES_PAGE)]
 
 
-DESCRIBE_TABLE: Final = request(TableRequest)
+DESCRIBE_TABLE: Final = request(DescribeTableRequest)
 DELETE_TABLE: Final = request(TableRequest)
 DESCRIBE_TIME_TO_LIVE: Final = request(TableRequest)
 LIST_TABLES: Final = request(ListTablesRequest)
