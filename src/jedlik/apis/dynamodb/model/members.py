@@ -38,8 +38,12 @@ _is_name = matcher(NAME_PATTERN)
 _is_table_arn = matcher(r"arn:[a-z-]+:dynamodb:[a-z0-9-]+:[0-9]+:table/[a-zA-Z0-9_.-]{1,255}")
 
 
+def _is_name_or_arn(name: str) -> bool:
+    return _is_name(name) or _is_table_arn(name)
+
+
 def _is_table_name_text(name: str) -> bool:
-    return not name or _is_name(name) or _is_table_arn(name)
+    return not name or _is_name_or_arn(name)
 
 
 def _is_short_table_name(name: str) -> bool:
@@ -48,6 +52,7 @@ def _is_short_table_name(name: str) -> bool:
 
 # An empty name is reported for its length alone, not for the pattern.
 _PATTERN: Final = pattern(NAME_PATTERN)._replace(holds=_is_table_name_text)
+_NAME_OR_ARN: Final = pattern(NAME_PATTERN)._replace(holds=_is_name_or_arn)
 _LONGEST: Final = Constraint(
     str, max_length(limits.TABLE_NAME_CHARACTERS_MAX).text, _is_short_table_name
 )
@@ -60,10 +65,8 @@ ReadTableName = Annotated[str, _PATTERN, min_length(1), _LONGEST]
 # A table as operations on tables name it.
 TableName = Annotated[str, _PATTERN, _SHORTEST, _LONGEST]
 # A table as DescribeTable names it. Source: ack-api-quirks, DDB-TABLE-457, October 2026.
-DescribedTableName = Annotated[
-    str, _SHORTEST, _PATTERN._replace(holds=lambda name: bool(name) and _is_table_name_text(name)),
-    _LONGEST,
-]  # fmt: skip
+# It reports both faults of an empty name.
+DescribedTableName = Annotated[str, _SHORTEST, _NAME_OR_ARN, _LONGEST]
 # A table that cannot be named by its ARN.
 PlainTableName = Annotated[
     str, pattern(NAME_PATTERN), _SHORTEST, max_length(limits.TABLE_NAME_CHARACTERS_MAX)
