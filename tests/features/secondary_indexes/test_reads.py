@@ -5,10 +5,8 @@ from typing import Any
 import pytest
 
 from jedlik.core.errors import Reject
-from jedlik.engine.table_record import TableRecord, record_from_bytes, table_to_bytes
-from jedlik.storage.interface import Batch, Put
 from tests.apis.dynamodb.operations.samples import EMPTY_KEY, number, string
-from tests.engine.in_memory import ACCOUNT, INV, REGION, VE, Caller, result_of
+from tests.engine.in_memory import INV, VE, Caller
 from tests.features.secondary_indexes.samples import index, indexed_table
 
 Item = dict[str, dict[str, object]]
@@ -397,33 +395,3 @@ def test_queries_of_several_hash_attributes() -> None:
     assert made.refusal("Query", **lacking, IndexName="two") == (
         VE + "HASH key attributes i must have equality conditions specified in the query"
     )
-
-
-def store(made: Caller, record: TableRecord, *, is_seen: bool) -> None:
-    """Stores the record of a table. is_seen: whether the node learns that it has changed."""
-    table = result_of(made.node.catalog.table(REGION, ACCOUNT, "music"))
-    batch = Batch((Put(table.catalog_key, table_to_bytes(record)),), None, raises_epoch=is_seen)
-    result_of(made.node.storage.transact([], lambda _: batch))
-
-
-@pytest.mark.parametrize("is_known", [False, True])
-def test_an_index_that_another_node_has_built(is_known: bool) -> None:
-    """A node sees the change of a cached table up to 2 seconds later than its clients."""
-    made = caller()
-    table = result_of(made.node.catalog.table(REGION, ACCOUNT, "music"))
-    earlier = record_from_bytes(table.stored)
-    if is_known:
-        earlier["GlobalSecondaryIndexes"][0]["IsBuilding"] = True
-    else:
-        del earlier["GlobalSecondaryIndexes"]
-    store(made, earlier, is_seen=True)
-    assert "index: all" in made.refusal("Scan", TableName="music", IndexName="all")
-    store(made, table.record, is_seen=False)
-    cached = made.node.catalog.cached(REGION, ACCOUNT, "music")
-    assert cached is not None
-    assert cached.record == earlier
-    assert made.call("Scan", TableName="music", IndexName="all")["Count"] == 5
-    store(made, earlier, is_seen=True)
-    made.refusal("Query", **X, IndexName="all")
-    store(made, table.record, is_seen=False)
-    assert made.call("ExecuteStatement", Statement='SELECT * FROM "music"."all"')["Items"]

@@ -123,7 +123,7 @@ def test_table_name(shape: Request[Any]) -> None:
 
 @pytest.mark.parametrize("action", ["put", "Delete", "BOGUS", ""])
 def test_an_unknown_action_of_a_legacy_update_is_reported_alone(action: str) -> None:
-    updates = {"a": {"Action": action, "Value": {"N": "1"}}, "b": {"Action": "PUT"}}
+    updates: dict[str, Body] = {"a": {"Action": action, "Value": {"N": "1"}}, "b": {}}
     assert message(UPDATE_ITEM, key(AttributeUpdates=updates)) == (
         f"{ONE}{SET}[ADD, DELETE, PUT]' for Action"
     )
