@@ -11,6 +11,7 @@ from jedlik.engine.table_state import (
     is_deleting,
     is_gone_at,
     key_schemas,
+    serves_items,
     status_at,
     transition_at,
 )
@@ -27,6 +28,22 @@ def test_a_transition_is_shown_until_it_ends(status: str) -> None:
     assert status_at(record, 99) == status
     assert status_at(record, 100) == "ACTIVE"
     assert transition_at(record, 100) is None
+
+
+@pytest.mark.parametrize(
+    ("status", "until", "afterwards"),
+    [
+        ("CREATING", False, True),
+        ("UPDATING", True, True),
+        ("DELETING", False, False),
+        ("ACTIVE", True, True),
+    ],
+)
+def test_when_a_table_serves_items(status: str, until: bool, afterwards: bool) -> None:
+    record = record_of(Transition=transition(status))
+    assert serves_items(record, 99) == until
+    assert serves_items(record, 100) == afterwards
+    assert serves_items(record_of(), 0)
 
 
 def test_the_transition_that_has_just_begun_is_found_however_short() -> None:

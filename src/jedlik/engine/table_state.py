@@ -12,12 +12,15 @@ A change of encryption or of warm throughput has a transition whose status is AC
 """
 
 from collections.abc import Sequence
-from typing import Literal, NamedTuple, TypeVar
+from typing import Final, Literal, NamedTuple, TypeVar
 
 from jedlik.core.types.structures import KeySchemaElement
 from jedlik.engine.table_record import IndexRecord, TableRecord, Transition, VectorIndexRecord
 
 AnyIndex = TypeVar("AnyIndex", IndexRecord, VectorIndexRecord)
+
+# A table serves items during every other transition.
+_NOT_SERVING: Final = ("CREATING", "DELETING")
 
 
 class Moment(NamedTuple):
@@ -53,6 +56,13 @@ def status_at(record: TableRecord, now_ms: int) -> str:
     """Returns the TableStatus at a moment."""
     transition = transition_at(record, now_ms)
     return "ACTIVE" if transition is None else transition["Status"]
+
+
+def serves_items(record: TableRecord, now_ms: int) -> bool:
+    """Returns whether the items of a table can be read and written at a moment."""
+    if "Transition" not in record:
+        return True
+    return not is_gone_at(record, now_ms) and status_at(record, now_ms) not in _NOT_SERVING
 
 
 def is_gone_at(record: TableRecord, now_ms: int) -> bool:

@@ -13,6 +13,8 @@ from jedlik.core.types.attribute_value import Item
 from jedlik.core.types.value import OLDER, READ, Layer
 from jedlik.engine.read import Page, ReadOptions, ReadPlan
 from jedlik.engine.table import Table
+from jedlik.engine.table_record import TableRecord, record_from_bytes, table_to_bytes
+from jedlik.storage.interface import Batch, Put
 from tests.engine.in_memory import ACCOUNT, REGION, Caller, result_of
 from tests.engine.tables import table_of
 from tests.features.secondary_indexes.samples import index, indexed_table
@@ -28,6 +30,8 @@ MUSIC = indexed_table(
     "pk sk",
     LocalSecondaryIndexes=[index("local", "pk HASH", "n RANGE", projection="KEYS_ONLY")],
 )
+
+BY_N = indexed_table("pk:S sk:S n:S", "pk sk", GlobalSecondaryIndexes=[index("all", "n HASH")])
 
 
 def table() -> Table:
@@ -124,3 +128,35 @@ def test_an_answer_shows_a_page() -> None:
     assert page_answer(made, page) == answer | key
     count = ReadPlan(music, music.source, (), ReadOptions(count_only=True))
     assert "Items" not in page_answer(count, page)
+
+
+def store(made: Caller, record: TableRecord, *, is_seen: bool) -> None:
+    """Stores the record of a table. is_seen: whether the node learns that it has changed."""
+    table = result_of(made.node.catalog.table(REGION, ACCOUNT, "music"))
+    batch = Batch((Put(table.catalog_key, table_to_bytes(record)),), None, raises_epoch=is_seen)
+    result_of(made.node.storage.transact([], lambda _: batch))
+
+
+@pytest.mark.parametrize("is_known", [False, True])
+def test_an_index_that_another_node_has_built(is_known: bool) -> None:
+    """A node sees the change of a cached table up to 2 seconds later than its clients."""
+    made = Caller()
+    made.call("CreateTable", **BY_N)
+    made.call("PutItem", TableName="music", Item={name: {"S": "x"} for name in ("pk", "sk", "n")})
+    table = result_of(made.node.catalog.table(REGION, ACCOUNT, "music"))
+    earlier = record_from_bytes(table.stored)
+    if is_known:
+        earlier["GlobalSecondaryIndexes"][0]["IsBuilding"] = True
+    else:
+        del earlier["GlobalSecondaryIndexes"]
+    store(made, earlier, is_seen=True)
+    assert "index: all" in made.refusal("Scan", TableName="music", IndexName="all")
+    store(made, table.record, is_seen=False)
+    cached = made.node.catalog.cached(REGION, ACCOUNT, "music")
+    assert cached is not None
+    assert cached.record == earlier
+    assert made.call("Scan", TableName="music", IndexName="all")["Count"] == 1
+    store(made, earlier, is_seen=True)
+    made.refusal("Scan", TableName="music", IndexName="all")
+    store(made, table.record, is_seen=False)
+    assert made.call("ExecuteStatement", Statement='SELECT * FROM "music"."all"')["Items"]

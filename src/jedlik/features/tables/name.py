@@ -13,10 +13,8 @@ from jedlik.core.types.arn import parse_table_arn
 from jedlik.engine.catalog import table_not_found
 from jedlik.engine.context import Context
 from jedlik.engine.table import Table
-from jedlik.engine.table_state import is_gone_at, status_at
+from jedlik.engine.table_state import is_gone_at, serves_items
 
-# A table serves items during every other transition.
-_NOT_SERVING: Final = ("CREATING", "DELETING")
 _ACCESS_DENIED: Final = ServiceError("AccessDeniedException", "Access is denied")
 _NAME_PATTERN: Final = "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+"
 
@@ -53,24 +51,20 @@ async def table_of(context: Context, name: str) -> Table:
         table = resolved.get(name)
         if table is None:
             raise table_not_found()
-    if table.transition is not None and not _serves(context, table):
-        # Another node may have completed the table, and shown it as ACTIVE, since it was cached.
-        stored = await context.node.catalog.find(context.region, account_id, table_name)
-        if stored is None or not (may_find(context, name, stored.id) and _serves(context, stored)):
-            raise table_not_found()
-        table = stored
+    if table.transition is not None:
+        now_ms = context.node.clock.now_ms()
+        if not serves_items(table.record, now_ms):
+            # Another node may have completed the table since it was cached, and shown it as ACTIVE.
+            stored = await context.node.catalog.find(context.region, account_id, table_name)
+            if stored is None or not may_find(context, name, stored.id):
+                raise table_not_found()
+            if not serves_items(stored.record, now_ms):
+                raise table_not_found()
+            table = stored
     refuse_locked(table)
     if table_name != name:
         context.meter.named_by_arn(table.id, name)
     return table
-
-
-def _serves(context: Context, table: Table) -> bool:
-    if table.transition is None:
-        return True
-    now_ms = context.node.clock.now_ms()
-    is_gone = is_gone_at(table.record, now_ms)
-    return not is_gone and status_at(table.record, now_ms) not in _NOT_SERVING
 
 
 def refuse_locked(table: Table) -> None:
