@@ -184,7 +184,8 @@ def test_a_table_whose_policy_is_changing_is_not_deleted() -> None:
 def test_changes_that_overlap(change: dict[str, Any], asked: dict[str, Any], status: str) -> None:
     caller = table(change)
     caller.clock.time_ms += DELAY_MS // 2
-    caller.call("UpdateTable", TableName="music", **asked)
+    answer = caller.call("UpdateTable", TableName="music", **asked)["TableDescription"]
+    assert answer["TableStatus"] == ("ACTIVE" if asked == KEYS else status)
     described = caller.describe()
     assert described["TableStatus"] == status
     if KEYS in (change, asked):

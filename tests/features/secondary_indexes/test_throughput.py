@@ -212,3 +212,13 @@ def test_each_index_of_a_table_that_becomes_provisioned_needs_units() -> None:
     own: Any = [{"Update": {"IndexName": "i", "ProvisionedThroughput": units(1, 1)}}]
     switch_indexes(record, own)
     assert "OnDemandThroughput" not in one
+
+
+def test_the_error_names_all_indexes_that_a_switch_leaves_without_units() -> None:
+    # Source: dynalite's tests, which ran on the service.
+    record, _ = indexed("PROVISIONED", OnDemandThroughput={"MaxReadRequestUnits": 3})
+    second: Any = {**record["GlobalSecondaryIndexes"][0], "IndexName": "j"}
+    record["GlobalSecondaryIndexes"].append(second)
+    assert refusal(lambda: switch_indexes(record, []), INV) == (
+        "ProvisionedThroughput must be specified for index: i,j"
+    )

@@ -172,7 +172,7 @@ def switch_indexes(record: TableRecord, updates: Sequence[GlobalSecondaryIndexUp
     """Changes the throughput of all global indexes to the billing mode of `record`.
 
     updates: those of the request. If the table becomes provisioned, they must give units to each
-    index.
+    index. The error names all that are without. Source: dynalite's tests.
     """
     indexes = record.get("GlobalSecondaryIndexes", [])
     if record["BillingMode"] == "PAY_PER_REQUEST":
@@ -185,7 +185,8 @@ def switch_indexes(record: TableRecord, updates: Sequence[GlobalSecondaryIndexUp
         for each in updates
         if "ProvisionedThroughput" in each.get("Update", {})
     }
+    names = [index["IndexName"] for index in indexes if index["IndexName"] not in updated]
+    if names:
+        raise units_missing(",".join(names))
     for index in indexes:
-        if index["IndexName"] not in updated:
-            raise units_missing(index["IndexName"])
         index.pop("OnDemandThroughput", None)

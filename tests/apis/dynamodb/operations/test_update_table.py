@@ -244,7 +244,7 @@ def test_a_stream_may_begin_with_on_demand_billing() -> None:
     assert description["BillingModeSummary"]["BillingMode"] == "PAY_PER_REQUEST"
 
 
-def test_an_empty_encryption_with_a_change_leaves_the_key() -> None:
+def test_an_empty_encryption_with_another_change_leaves_the_key() -> None:
     caller = on_demand()
     update(caller, SSESpecification={"Enabled": True})
     key = caller.describe()["SSEDescription"]

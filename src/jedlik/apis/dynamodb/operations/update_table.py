@@ -121,13 +121,18 @@ def check(request: UpdateTableRequest) -> UpdateTableRequest:
 
 
 async def run(request: UpdateTableRequest, context: Context) -> Answer:
-    """Changes the table. The answer shows it at the beginning of the change."""
+    """Changes the table. The answer shows it at the beginning of the change.
+
+    A change of encryption is answered with an active table, even during another change. Source:
+    recorded answers (ack-api-quirks, DDB-TABLE-119, 286, 287, 450).
+    """
     _check_quotas(request, context.region)
     if "SSESpecification" in request:
         record = await _encrypted(request, context)
+        description = {**await answered(context, record), "TableStatus": "ACTIVE"}
     else:
-        record = await _changed(request, context, None)
-    return {"TableDescription": await answered(context, record)}
+        description = await answered(context, await _changed(request, context, None))
+    return {"TableDescription": description}
 
 
 async def _encrypted(request: UpdateTableRequest, context: Context) -> TableRecord:
