@@ -123,14 +123,10 @@ def test_table_name(shape: Request[Any]) -> None:
 
 @pytest.mark.parametrize("action", ["put", "Delete", "BOGUS", ""])
 def test_an_unknown_action_of_a_legacy_update_is_reported_alone(action: str) -> None:
-    updates: dict[str, Body] = {"a": {"Action": action, "Value": {"N": "1"}}, "b": {}}
-    assert message(UPDATE_ITEM, key(AttributeUpdates=updates)) == (
-        f"{ONE}{SET}[ADD, DELETE, PUT]' for Action"
-    )
-    updates["b"]["Action"] = "add"
-    assert message(UPDATE_ITEM, key(AttributeUpdates=updates)) == (
-        f"{ONE}{SET}[ADD, DELETE, PUT]' for Action"
-    )
+    unknown = {"Action": action, "Value": {"N": "1"}}
+    for other in ({"Action": "PUT"}, {"Action": "add"}):
+        body = key(AttributeUpdates={"a": unknown, "b": other})
+        assert message(UPDATE_ITEM, body) == f"{ONE}{SET}[ADD, DELETE, PUT]' for Action"
 
 
 def test_scan_is_in_the_older_wording() -> None:
