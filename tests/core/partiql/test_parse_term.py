@@ -190,14 +190,20 @@ def test_the_first_token_that_does_not_fit_is_reported(text: str, detail: str) -
     assert rejected.value.error.message == NWF + detail
 
 
-@pytest.mark.parametrize(
-    ("opening", "closing"), [("(", ")"), ("- ", ""), ("NOT ", ""), ("[", "]"), ("f(", ")")]
-)
+@pytest.mark.parametrize(("opening", "closing"), [("(", ")"), ("- ", ""), ("[", "]"), ("f(", ")")])
 def test_terms_are_nested_at_most_64_deep(opening: str, closing: str) -> None:
     read(opening * 63 + "a" + closing * 63)
     with pytest.raises(Reject) as rejected:
         read(opening * 64 + "a" + closing * 64)
     assert rejected.value.error.message == NWF
+
+
+def test_a_run_of_nots_is_one_level() -> None:
+    term = TermReader("NOT " * 2048 + "a").expression()
+    for _ in range(2048):
+        assert (term.kind, term.token.text) == (UNARY, "not")
+        (term,) = term.children
+    assert term.kind == PATH
 
 
 def test_an_operator_that_nothing_binds_ends_the_term() -> None:

@@ -252,3 +252,35 @@ def test_what_the_service_refuses(text: str, message: str) -> None:
         translated(text)
     assert rejected.value.error.code == "ValidationException"
     assert rejected.value.error.message == message
+
+
+@pytest.mark.parametrize(
+    ("copy", "most"),
+    [
+        (" AND x = 1", 149),
+        (" OR x = 1", 149),
+        (" AND NOT x = 1", 99),
+        (" AND begins_with(s, 'a')", 149),
+        (" AND size(s) > 0", 99),
+        (" AND x IN [1, 2]", 149),
+        (" AND x NOT IN [1, 2]", 99),
+        (" AND x BETWEEN 1 AND -2", 149),
+        (" AND x NOT BETWEEN 1 AND 3", 99),
+        (" AND x IS MISSING", 149),
+        (" AND x IS NOT NULL", 99),
+        (" AND s = <<'x'>>", 149),
+    ],
+)
+def test_where_has_at_most_300_operators(copy: str, most: int) -> None:
+    statement = "SELECT * FROM T WHERE pk = 'a'"
+    assert statement_of(statement + copy * most).body
+    with pytest.raises(Reject) as rejected:
+        statement_of(statement + copy * (most + 1))
+    assert rejected.value.error.message == (
+        "The expression contains too many operators; operator count: 301"
+    )
+
+
+def test_a_long_run_of_nots_has_too_many_operators() -> None:
+    with pytest.raises(Reject, match="too many operators; operator count: 301"):
+        statement_of("SELECT * FROM T WHERE " + "NOT " * 1020 + "pk = 'a'")

@@ -41,6 +41,10 @@ BOOLEAN_FUNCTIONS: Final = frozenset(
 
 NOT_IN_CONDITION: Final = "The function is not allowed in a condition expression; function: "
 NOT_IN_UPDATE: Final = "The function is not allowed in an update expression; function: "
+# The service stops counting at the first operator too many.
+TOO_MANY_OPERATORS: Final = (
+    f"The expression contains too many operators; operator count: {limits.EXPRESSION_OPERATORS + 1}"
+)
 INDEX_OUT_OF_RANGE: Final = "List index is not within the allowable range; index: "
 _NO_FUNCTION: Final = "Invalid function name; function: "
 _WRONG_PLACE: Final = "The function is not allowed to be used this way in an expression; function: "
@@ -99,9 +103,7 @@ def check_set_value(reader: Reader, value: Operand | Arithmetic) -> int:
 def check_operator_count(reader: Reader, operators: int) -> None:
     """Raises Reject if an expression has too many operators and functions."""
     if operators > limits.EXPRESSION_OPERATORS:
-        # The service stops counting at the first operator too many.
-        message = "The expression contains too many operators; operator count: "
-        reader.reject(f"{message}{limits.EXPRESSION_OPERATORS + 1}")
+        reader.reject(TOO_MANY_OPERATORS)
 
 
 def check_path(reader: Reader, path: Path | PathReference) -> None:

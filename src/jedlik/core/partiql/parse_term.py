@@ -39,7 +39,8 @@ from jedlik.core.partiql.tokens import (
     tokenize,
 )
 
-# The deepest nesting of terms. It bounds the recursion of everything that walks the tree.
+# The deepest nesting of terms. It bounds the recursion of everything that walks the tree. A run of
+# NOTs is one level, but WHERE has at most 300 operators.
 _LEVELS_MAX: Final = 64
 
 _PRECEDENCE: Final = {
@@ -189,9 +190,16 @@ class TermReader:
 
     def _unary(self) -> Term:
         token = self.token
-        if token.kind == KEYWORD and token.text == "not":
-            self.advance()
-            return Term(UNARY, token, (self.expression(_NOT_PRECEDENCE),))
+        if self.is_word("not"):
+            # The service reads a run of NOTs of any length (recorded: 1,020 are too many operators,
+            # not too many levels).
+            run = []
+            while self.is_word("not"):
+                run.append(self.advance())
+            term = self.expression(_NOT_PRECEDENCE)
+            for each in reversed(run):
+                term = Term(UNARY, each, (term,))
+            return term
         if token.kind not in ("+", "-"):
             return self._path_term()
         self.advance()

@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from typing import Final
 
+from jedlik.core import limits
 from jedlik.core.errors import Reject, invalid
 from jedlik.core.expressions.check_operands import check_operand_count
 from jedlik.core.expressions.check_text import (
     BOOLEAN_FUNCTIONS,
     INDEX_OUT_OF_RANGE,
     NOT_IN_CONDITION,
+    TOO_MANY_OPERATORS,
     UPDATE_FUNCTIONS,
 )
 from jedlik.core.expressions.nodes import (
@@ -53,6 +55,7 @@ _MAX_LIST_INDEX: Final = 2**31 - 1
 _NESTED_RESULTS: Final = 6
 _COMPARATORS: Final = frozenset({"=", "<>", "!=", "<", "<=", ">", ">="})
 _CONDITIONS: Final = frozenset({"and", "or", "in", "between", "not", *_COMPARATORS})
+_OPERATORS: Final = frozenset({UNARY, BINARY, TERNARY, IS, CALL})
 MISSING_ALONE: Final = "MISSING must be compared using IS operator"
 _CONNECTED: Final = "The arguments to AND/OR must be Expressions"
 _NOT_OPERAND: Final = "The argument to NOT must be a Type or Expression"
@@ -99,8 +102,26 @@ class Translation:
         """Returns the condition of WHERE, or None if there is no WHERE."""
         if term is None:
             return None
+        _check_operator_count(term)
         root = condition_of(self, term)
         return Parsed("", root, frozenset(), frozenset(self.references))
+
+
+def _check_operator_count(root: Term) -> None:
+    """Raises Reject if WHERE has too many operators and calls.
+
+    The AND of BETWEEN counts nothing, the NOT of IS NOT, NOT IN and NOT BETWEEN counts on its own
+    (recorded in us-east-1 and eu-west-2, 2026-10-10). Chains are as long as a statement allows, so
+    the walk uses a list as its stack.
+    """
+    operators = 0
+    stack = [root]
+    while stack:
+        term = stack.pop()
+        operators += term.kind in _OPERATORS
+        if operators > limits.EXPRESSION_OPERATORS:
+            raise invalid(TOO_MANY_OPERATORS)
+        stack.extend(term.children)
 
 
 def path_of(text: str, term: Term) -> Path:
