@@ -1,6 +1,7 @@
 """Errors of an S3 server. What every kind of bucket does is in test_conformance.py."""
 
 import asyncio
+import io
 from typing import Any
 
 import boto3
@@ -10,6 +11,16 @@ from botocore.exceptions import ClientError, NoCredentialsError
 from jedlik.buckets.interface import BucketError
 from jedlik.buckets.s3 import S3Buckets, open_s3
 from tests.app.server import free_port
+
+
+class CarelessClient:
+    """A client of a server that ignores ranges, and whose lists say that more follows."""
+
+    def get_object(self, **_: object) -> dict[str, object]:
+        return {"Body": io.BytesIO(b"abcdef")}
+
+    def list_objects_v2(self, **_: object) -> dict[str, object]:
+        return {"IsTruncated": True}
 
 
 class FailingClient:
@@ -48,6 +59,10 @@ def test_a_server_that_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
         (301, "301", "Unavailable", False),
         (500, "InternalError", "InternalError", True),
         (503, "SlowDown", "SlowDown", True),
+        (429, "TooManyRequests", "TooManyRequests", True),
+        (429, "", "Unavailable", True),
+        (400, "RequestTimeout", "RequestTimeout", True),
+        (400, "ExpiredToken", "ExpiredToken", False),
     ],
 )
 def test_answers(status: int, answered: str, code: str, retryable: bool) -> None:
@@ -58,6 +73,19 @@ def test_answers(status: int, answered: str, code: str, retryable: bool) -> None
     assert error.message == (
         f"A text (Service: Amazon S3; Status Code: {status}; Error Code: {code}; Request ID: R1)"
     )
+
+
+def test_a_server_that_ignores_ranges_is_not_read_again_and_again() -> None:
+    buckets = S3Buckets(CarelessClient())
+    assert asyncio.run(buckets.read("bucket", "k", at=0, size_bytes=9)) == b"abcdef"
+    with pytest.raises(BucketError, match="the part that was asked for") as caught:
+        asyncio.run(buckets.read("bucket", "k", at=6, size_bytes=9))
+    assert not caught.value.retryable
+
+
+@pytest.mark.timeout(10)
+def test_a_list_that_never_ends() -> None:
+    assert asyncio.run(S3Buckets(CarelessClient()).list("bucket", "")) == []
 
 
 def test_no_endpoint_is_amazon_s3_itself(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,6 +25,10 @@ T = TypeVar("T")
 _CONNECT_TIMEOUT_S: Final = 5
 _READ_TIMEOUT_S: Final = 60
 _RANGE_AT_END: Final = "InvalidRange"
+# Errors below 500 after which the same request may succeed: those that the SDKs repeat too
+# (botocore/retries/standard.py). S3 answers RequestTimeout, with 400, if a body comes too slowly.
+_PASSING_STATUS: Final = 429
+_PASSING: Final = frozenset({"SlowDown", "RequestTimeout", "RequestLimitExceeded", "Throttling"})
 
 
 @final
@@ -51,8 +55,8 @@ class S3Buckets:
                     StoredObject(each["Key"], each["Size"], each["ETag"].strip('"'))
                     for each in page.get("Contents", ())
                 ]
-                if not page["IsTruncated"]:
-                    break
+                if not page["IsTruncated"] or not page.get("Contents"):
+                    break  # a page without objects would be asked for again without end
             return found
 
         return await self._run(bucket, work)
@@ -74,6 +78,9 @@ class S3Buckets:
         def work() -> bytes:
             part = f"bytes={at}-{at + size_bytes - 1}"
             found = self._client.get_object(Bucket=bucket, Key=key, Range=part)
+            if at and not found.get("ContentRange", "").startswith(f"bytes {at}-"):
+                text = "The server of the buckets does not answer with the part that was asked for"
+                raise BucketError(UNAVAILABLE, sdk_message(text, 503, UNAVAILABLE, bucket))
             content: bytes = found["Body"].read(size_bytes)
             return content
 
@@ -164,4 +171,5 @@ def _answered(bucket: str, response: dict[str, Any]) -> BucketError:
         code = {403: ACCESS_DENIED, 404: NO_SUCH_KEY}.get(status, UNAVAILABLE)
     request_id = response["ResponseMetadata"].get("RequestId", "")
     message = sdk_message(response["Error"].get("Message", ""), status, code, request_id)
-    return BucketError(code, message, retryable=status >= 500 or code == "SlowDown")
+    passes = status >= 500 or status == _PASSING_STATUS or code in _PASSING
+    return BucketError(code, message, retryable=passes)
