@@ -68,6 +68,24 @@ def test_symbolic_links_and_unfinished_files_are_no_objects(
     assert code_of(buckets.read("b", ".jedlik-unfinished-1", at=0, size_bytes=9)) == "InvalidKey"
 
 
+def test_no_key_leads_through_a_symbolic_link(buckets: FolderBuckets, tmp_path: Path) -> None:
+    (tmp_path / "outside").mkdir()
+    (tmp_path / "outside/secret").write_bytes(b"secret")
+    (tmp_path / "b/out").symlink_to(tmp_path / "outside")
+    assert code_of(buckets.put("b", "out/new/k", b"v")) == "InvalidKey"
+    assert code_of(buckets.read("b", "out/secret", at=0, size_bytes=9)) == "InvalidKey"
+    assert code_of(buckets.stat("b", "out/secret")) == "InvalidKey"
+    assert code_of(buckets.delete("b", "out/secret")) == "InvalidKey"
+    assert [each.name for each in (tmp_path / "outside").iterdir()] == ["secret"]
+
+
+def test_a_bucket_may_be_a_symbolic_link(buckets: FolderBuckets, tmp_path: Path) -> None:
+    (tmp_path / "disk").mkdir()
+    (tmp_path / "linked").symlink_to(tmp_path / "disk")
+    asyncio.run(buckets.put("linked", "a/k", b"v"))
+    assert [each.key for each in asyncio.run(buckets.list("linked", ""))] == ["a/k"]
+
+
 def test_errors_of_the_disk(
     buckets: FolderBuckets, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,7 +4,8 @@ The key `2026/data.json.gz` of the bucket `exports` is the file FOLDER/exports/2
 every tool can read and write objects. To create a bucket, make its folder.
 
 A key that is not the name of a file, such as one with `..` or `//`, cannot be stored. Symbolic
-links inside a bucket are not objects. Encryption that a request asks for is that of the disk.
+links inside a bucket are not objects, and have none below them. Encryption that a request asks for
+is that of the disk.
 """
 
 import errno
@@ -128,7 +129,12 @@ class FolderBuckets:
         for each in elements:
             if each in ("", ".", "..") or "\0" in each or each.startswith(_UNFINISHED):
                 raise _invalid(key)
-        return root.joinpath(*elements)
+        path = root.joinpath(*elements)
+        # `list` does not follow links. So what is put through one could not be found again, and it
+        # would be outside of the bucket, whose name is what policies decide about.
+        if any(each.is_symlink() for each in islice(path.parents, len(elements) - 1)):
+            raise _invalid(key)
+        return path
 
 
 def _objects(folder: bytes, at: bytes, prefix: bytes, after: bytes) -> Iterator[StoredObject]:
