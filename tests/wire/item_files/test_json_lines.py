@@ -90,3 +90,10 @@ def refused(error: UnreadableError) -> None:
 def test_objects_of_one_line(line: bytes, parts: list[bytes]) -> None:
     assert objects_in(line) == parts
     assert b"".join(parts) == line
+
+
+@pytest.mark.timeout(20)
+def test_a_string_without_an_end_is_read_once() -> None:
+    """It was read again from each of its quotes: hours for a line of 8 MB."""
+    line = b'"\\' * 500_000
+    assert objects_in(line) == [line]
