@@ -6,13 +6,16 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from jedlik.app.life_cycle import REPEATED_S
 from tests.app import stores
 from tests.figures import count
+from tests.waiting import wait_until
 
 COMMAND = str(Path(sys.executable).with_name("jedlik"))
 _URL = re.compile(r" serves (https?://\S+) ")
@@ -47,6 +50,13 @@ class Server(NamedTuple):
         self.process.send_signal(signal.SIGTERM)
         _, errors = self.process.communicate(timeout=_STOP_SECONDS)
         return self.process.returncode, errors
+
+
+def signal_again(process: subprocess.Popen[str]) -> None:
+    """Sends SIGTERM to a process that stops, when it is not taken for the first one any more."""
+    until_s = time.monotonic() + REPEATED_S
+    wait_until(lambda: time.monotonic() > until_s)
+    process.send_signal(signal.SIGTERM)
 
 
 def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:

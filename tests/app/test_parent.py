@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.api.clients import client, create
-from tests.app.server import children, launched, serving
+from tests.app.server import children, launched, serving, signal_again
 from tests.waiting import wait_until
 
 WORKERS = 4
@@ -103,8 +103,16 @@ def test_a_second_signal_kills_them_at_once(tmp_path: Path) -> None:
         os.kill(stopped, signal.SIGSTOP)
         server.process.send_signal(signal.SIGTERM)
         wait_until(lambda: other not in server.workers())
-        server.process.send_signal(signal.SIGTERM)
+        signal_again(server.process)
         assert end(server.process) == (1, "jedlik: another signal ended the server at once\n")
+
+
+def test_signals_that_come_together_are_one(tmp_path: Path) -> None:
+    """`timeout` sends its signal twice."""
+    with serving("--data", str(tmp_path), "--workers", "2") as server:
+        server.process.send_signal(signal.SIGTERM)
+        server.process.send_signal(signal.SIGTERM)
+        assert end(server.process) == (0, "")
 
 
 def test_the_death_of_the_parent_ends_its_workers(tmp_path: Path) -> None:

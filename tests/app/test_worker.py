@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 import pytest
 
 from jedlik.app.worker import Life
+from tests.app.server import signal_again
 
 SIGNALS = [signal.SIGTERM, signal.SIGINT]
 LONG = "3600"  # a grace that no test waits for
@@ -57,8 +58,19 @@ def test_a_second_signal_ends_it_at_once(number: signal.Signals) -> None:
         assert line(process) == "serving"
         process.send_signal(number)
         assert line(process) == "stopping"
-        process.send_signal(signal.SIGTERM)
+        signal_again(process)
         assert end(process) == (1, "jedlik: another signal ended the server at once\n")
+
+
+def test_signals_that_come_together_are_one() -> None:
+    """`timeout` sends its signal twice."""
+    with living("0.5", "serving") as process:
+        assert line(process) == "serving"
+        process.send_signal(signal.SIGTERM)
+        process.send_signal(signal.SIGINT)
+        process.send_signal(signal.SIGTERM)
+        printed = "jedlik: what was in flight did not finish in time (--grace is 0.5 s)\n"
+        assert end(process) == (1, "stopping\n" + printed)
 
 
 def test_it_ends_when_its_time_to_stop_is_over() -> None:

@@ -17,8 +17,8 @@ MISSED_MAX of them do not come, the worker is stopped or hangs, and its parent k
 With `--workers 1` the worker is the only process, and every signal is a STOP. With more workers
 there is a parent, which starts the workers, starts another one for each that dies, and stops them.
 Then a worker acts on its first STOP only, because a signal to all processes (Ctrl-C, a service
-manager) would otherwise reach it twice: directly, and through its parent. The parent is in one
-phase:
+manager) would otherwise reach it twice: directly, and through its parent. A process without a
+parent takes a signal within REPEATED_S of the first one for the same. The parent is in one phase:
 
     phase      SIGNAL    FAILURE   OVERDUE   a worker is READY    a worker's EXIT
     RUNNING    STOPPING  STOPPING            announce, if all are start another one, or FAILURE
@@ -47,6 +47,10 @@ FAILED: Final = 1
 # own locks for ten seconds at most. SDKs wait for an answer for 30 s or longer.
 HEARTBEAT_S: Final = 1.0
 MISSED_MAX: Final = 15
+
+# A signal so soon after the one that began the stop is the same one, in seconds: `timeout` sends it
+# to the process and to its group, and many programs forward a Ctrl-C that the server got as well.
+REPEATED_S: Final = 0.1
 
 QUICK_DEATH_S: Final = 2.0
 QUICK_DEATHS_MAX: Final = 3

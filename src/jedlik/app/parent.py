@@ -27,6 +27,7 @@ from jedlik.app.life_cycle import (
     PHASES,
     QUICK_DEATH_S,
     QUICK_DEATHS_MAX,
+    REPEATED_S,
     TRANSITIONS,
     Event,
     ParentEvent,
@@ -81,6 +82,7 @@ class Parent:
         self._workers: dict[int, _Worker] = {}  # by number
         self._quick_deaths = 0
         self._deadline_s: float | None = None
+        self._repeated_until_s = 0.0  # until then another signal is the first one again
         self._next_look_s = 0.0  # at the heartbeats
         self._status = 0
         # Not epoll: a child process would share it.
@@ -111,7 +113,8 @@ class Parent:
         workers: list[_Worker] = []
         for key, _ in self._selector.select(self._wait_s()):
             if key.data is None:
-                for _ in self._signals.recv(64):
+                self._signals.recv(64)
+                if time.monotonic() >= self._repeated_until_s:
                     self._happens(ParentEvent.SIGNAL)
             else:
                 workers.append(key.data)
@@ -154,6 +157,7 @@ class Parent:
         if self._phase is before:
             return
         if self._phase is Phase.STOPPING:
+            self._repeated_until_s = time.monotonic() + REPEATED_S
             self._deadline_s = time.monotonic() + self._limit_s
             self._signal_workers(signal.SIGTERM)
             self.on_stop()

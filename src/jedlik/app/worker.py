@@ -9,12 +9,20 @@ import asyncio
 import os
 import signal
 import socket
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from threading import Lock, Thread, Timer
 from typing import Final
 
-from jedlik.app.life_cycle import HEARTBEAT_S, TRANSITIONS, Event, State, worker_limit_s
+from jedlik.app.life_cycle import (
+    HEARTBEAT_S,
+    REPEATED_S,
+    TRANSITIONS,
+    Event,
+    State,
+    worker_limit_s,
+)
 from jedlik.app.standard_error import say
 
 SIGNALS: Final = frozenset((signal.SIGTERM, signal.SIGINT))
@@ -80,9 +88,12 @@ class Life:
             signal.sigwait((signal.SIGTERM,))
             self._happens(Event.STOP)
             return
+        repeated_until_s = 0.0
         while True:
             signal.sigwait(SIGNALS)
-            self._happens(Event.STOP)
+            if time.monotonic() >= repeated_until_s:
+                repeated_until_s = time.monotonic() + REPEATED_S
+                self._happens(Event.STOP)
 
     def _wait_for_parent(self) -> None:
         assert self._parent is not None
