@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jedlik.wire.item_files.faults import UnreadableError
-from jedlik.wire.item_files.json_lines import decode_line, objects_in
+from jedlik.wire.item_files.json_lines import PARTS_MAX, decode_line, objects_in
 
 ITEM = {
     "pk": {"S": "a"},
@@ -90,6 +90,11 @@ def refused(error: UnreadableError) -> None:
 def test_objects_of_one_line(line: bytes, parts: list[bytes]) -> None:
     assert objects_in(line) == parts
     assert b"".join(parts) == line
+
+
+def test_many_objects_of_one_line_are_divided_in_turns() -> None:
+    assert objects_in(b"{}" * PARTS_MAX + b"\n") == [*[b"{}"] * (PARTS_MAX - 1), b"{}\n"]
+    assert objects_in(b"{}" * 3 * PARTS_MAX) == [*[b"{}"] * PARTS_MAX, b"{}" * 2 * PARTS_MAX]
 
 
 @pytest.mark.timeout(20)

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jedlik.wire.item_files.formats import Compression, InputFormat
+from jedlik.wire.item_files.json_lines import PARTS_MAX
 from jedlik.wire.item_files.reader import Form, ItemReader, ItemRecord, can_read_ion
 
 COMPRESS: dict[str, Callable[[bytes], bytes]] = {
@@ -115,6 +116,14 @@ def test_several_objects_in_one_line(done: int, has_conditions: bool) -> None:
         (ItemReader(form, skip=first.end), data),
     ):
         assert numbers(read(reader, rest)) == list(range(done, 8))
+
+
+def test_more_objects_in_one_line_than_are_divided_at_a_time() -> None:
+    count = 2 * PARTS_MAX + 5
+    data = json_of(1).strip() * count
+    reader = ItemReader(JSON)
+    assert numbers(read(reader, data)) == [1] * count
+    assert reader.end == len(data)
 
 
 def test_the_end_counts_all_bytes_that_were_read() -> None:

@@ -32,6 +32,8 @@ LINE_BYTES: Final = REQUEST_BYTES
 # bytes is found fastest, and no pause is possible until it is found.
 _STRUCTURE: Final = re.compile(rb'["{}\\]')
 _VALUES_PER_PART: Final = 3  # as much work as one value, see `spend`
+# How many objects of a line are divided at a time. A line may have millions, and each takes memory.
+PARTS_MAX: Final = 10_000
 
 _check: Final = ATTRIBUTE_MAP.type_check(inside=False)
 
@@ -48,7 +50,8 @@ def record_of(line: bytes) -> dict[str, object]:
 
 
 def objects_in(line: bytes) -> list[bytes]:
-    """Returns the parts of a line: one for each object, and one for what follows the last of them.
+    """Returns the parts of a line: one for each object, PARTS_MAX at most, and one for what follows
+    the last of them.
 
     Together they are the line. A line that has no complete object is one part.
     """
@@ -71,6 +74,8 @@ def objects_in(line: bytes) -> list[bytes]:
             if depth == 0:
                 parts.append(line[begin : found.end()])
                 begin = found.end()
+                if len(parts) == PARTS_MAX:
+                    break
     rest = line[begin:]
     if parts and (not rest or rest.isspace()):
         parts[-1] += rest
