@@ -3,7 +3,7 @@
 import orjson
 import pytest
 
-from jedlik.core.errors import Reject
+from jedlik.core.errors import Reject, ServiceError
 from jedlik.core.types.constraints import each, max_length, pattern
 from jedlik.core.types.echo import ECHO_CHARACTERS, clipped
 from jedlik.wire.shapes.attribute_value import ATTRIBUTE_MAP, ATTRIBUTE_VALUE
@@ -60,8 +60,8 @@ def test_another_type(
         ("S", STRING),
         ("N", STRING),
         ("B", BLOB),
-        ("BOOL", BOOLEAN),
-        ("NULL", BOOLEAN),
+        ("BOOL", [case for case in BOOLEAN if case[0] != []]),
+        ("NULL", [case for case in BOOLEAN if case[0] != []]),
         ("SS", LIST),
         ("NS", LIST),
         ("BS", LIST),
@@ -76,6 +76,20 @@ def test_content_of_another_type(tag: str, cases: list[tuple[object, str]]) -> N
         assert serialization_message(ATTRIBUTE_VALUE, bad) == message
         for around in ({"M": {"b": {"S": ""}, "a": bad}}, {"L": [{"S": ""}, bad]}):
             assert serialization_message(ATTRIBUTE_MAP, {"a": around}) == message
+
+
+@pytest.mark.parametrize("tag", ["BOOL", "NULL"])
+def test_a_list_in_place_of_a_boolean(tag: str) -> None:
+    """Refused without a message.
+
+    Source: dynoxide-rs 3.2.0, tests/bool_and_null_values_http.rs (recorded in us-east-1,
+    2026-10-10).
+    """
+    bad: dict[str, object] = {tag: []}
+    for around in (bad, {"L": [bad]}, {"M": {"b": bad}}):
+        with pytest.raises(Reject) as rejected:
+            Request(Member("Value", ATTRIBUTE_MAP)).check({"Value": {"a": around}})
+        assert rejected.value.error == ServiceError("SerializationException", None)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ numbers and the sets later, when it brings values into their canonical form.
 from collections.abc import Callable
 from typing import Final, cast
 
+from jedlik.core.errors import Reject, ServiceError
 from jedlik.core.pauses import STRIDE, spend
 from jedlik.core.types import base64
 from jedlik.core.types.echo import CUT, listing
@@ -156,6 +157,10 @@ def _check_binary(content: object, _: _Waiting) -> object:
 
 
 def _check_boolean(content: object, _: _Waiting) -> object:
+    if isinstance(content, list):
+        # Source: dynoxide-rs 3.2.0, tests/bool_and_null_values_http.rs (recorded in us-east-1,
+        # 2026-10-10).
+        raise Reject(ServiceError("SerializationException", None))
     return content if isinstance(content, bool) else to_boolean(content)
 
 
