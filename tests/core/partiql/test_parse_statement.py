@@ -232,13 +232,7 @@ def test_exists_holds_a_select() -> None:
 @pytest.mark.parametrize(
     ("statement", "name"),
     [
-        ("a = 1", "Expression"),
-        ("(1, 2)", "Expression"),
-        ("f(a)", "FunctionCall"),
-        ("exists(a)", "FunctionCall"),
         ("x IS INT4", "IsType"),
-        ("set a = 1", "AssignmentOp"),
-        ("remove a", "RemoveOp"),
         ('CREATE TABLE "T" (any, thing', "CreateTable"),
         ("CREATE INDEX ON T (a)", "CreateIndex"),
         ("DROP TABLE T;", "DropTable"),
@@ -246,4 +240,4 @@ def test_exists_holds_a_select() -> None:
     ],
 )
 def test_other_statements_have_only_a_name(statement: str, name: str) -> None:
-    assert parse_statement(statement) == OtherTerm(name)
+    assert parse_statement(statement) == OtherTerm(f"Unsupported operation: {name}")

@@ -179,7 +179,7 @@ def test_a_negated_number_is_in_the_place_of_its_digits() -> None:
         ("pk BETWEEN 1", "Expected AND keyword"),
         ("pk BETWEEN 1 AND", "Expected expression after AND"),
         ("a = (FROM T)", "Expected data manipulation"),
-        ("CASE WHEN a", "Expected END"),
+        ("CASE WHEN a", "Expected END keyword"),
         ("CAST(a)", "Expected AS"),
     ],
 )

@@ -4,9 +4,17 @@ from typing import Final
 
 from jedlik.core.partiql.parse_term import TermReader
 from jedlik.core.partiql.terms import (
-    CALL,
+    BAG,
+    BOOLEAN,
     IS,
+    LIST,
+    MISSING,
+    NULL,
+    PARAMETER,
+    PATH,
     STAR,
+    STRUCT,
+    UNSUPPORTED,
     Assignment,
     ChangeTerm,
     ExistsTerm,
@@ -18,9 +26,34 @@ from jedlik.core.partiql.terms import (
     StatementTerm,
     Term,
 )
-from jedlik.core.partiql.tokens import END, KEYWORD, NAME, QUOTED, not_well_formed, place
+from jedlik.core.partiql.tokens import (
+    END,
+    ION,
+    KEYWORD,
+    NAME,
+    NUMBER,
+    QUOTED,
+    STRING,
+    not_well_formed,
+    place,
+)
 
 ALIASING: Final = "Aliasing is not supported"
+NO_SINGLE_TABLE: Final = "Only select from a single table or index is supported."
+_UNSUPPORTED: Final = "Unsupported operation: {}"
+_EXISTS_ONLY: Final = "EXISTS can only be used in ExecuteTransaction write requests."
+# The service's names for expressions that are used as a statement. It answers calls and operators
+# with the sentence about EXISTS. Source: dynoxide-rs 3.2.0, tests/partiql_number_literals.rs
+# (recorded in us-east-1, 2026-10-09).
+_NAMES: Final = {
+    **dict.fromkeys([STRING, NUMBER, ION, BOOLEAN, NULL], "Lit"),
+    MISSING: "Missing",
+    LIST: "List",
+    BAG: "Bag",
+    STRUCT: "Struct",
+    PARAMETER: "Parameter",
+    IS: "IsType",
+}
 _FORMS: Final = ("ALL OLD", "ALL NEW", "MODIFIED OLD", "MODIFIED NEW")
 
 
@@ -59,10 +92,11 @@ def _statement(reader: TermReader) -> StatementTerm:
         return _exists(reader)
     if word in ("set", "remove"):
         _assignments(reader)
-        return OtherTerm("AssignmentOp" if word == "set" else "RemoveOp")
+        return OtherTerm(NO_SINGLE_TABLE)
     if word in ("create", "drop"):
         return _definition(reader, word)
-    return OtherTerm(_name_of(reader.expression()))
+    is_searched = reader.following().text == "when"
+    return _bare(reader.expression(), is_searched)
 
 
 def _select(reader: TermReader) -> SelectTerm:
@@ -250,7 +284,7 @@ def _exists(reader: TermReader) -> StatementTerm:
     if not reader.accept_word("select"):
         reader.expression()
         reader.expect(")")
-        return OtherTerm("FunctionCall")
+        return OtherTerm(_EXISTS_ONLY)
     select = _select(reader)
     reader.expect(")")
     return ExistsTerm(select)
@@ -264,11 +298,17 @@ def _definition(reader: TermReader, word: str) -> OtherTerm:
         raise not_well_formed(f"Unexpected token following {word.upper()}")
     while reader.token.kind not in (END, ";"):
         reader.advance()
-    return OtherTerm(word.capitalize() + what.capitalize())
+    return OtherTerm(_UNSUPPORTED.format(word.capitalize() + what.capitalize()))
 
 
-def _name_of(term: Term) -> str:
-    """Returns the service's name for an expression that is used as a statement."""
-    if term.kind == IS:
-        return "IsType"
-    return "FunctionCall" if term.kind == CALL else "Expression"
+def _bare(term: Term, is_searched: bool) -> OtherTerm:
+    """Returns an expression that is used as a statement.
+
+    is_searched: whether WHEN follows its first token, which may be CASE.
+    """
+    name = _NAMES.get(term.kind)
+    if term.kind == PATH:
+        name = "Path" if term.children else "Id"
+    elif term.kind == UNSUPPORTED and term.token.text == "CASE":
+        name = "SearchedCase" if is_searched else "SimpleCase"
+    return OtherTerm(_EXISTS_ONLY if name is None else _UNSUPPORTED.format(name))

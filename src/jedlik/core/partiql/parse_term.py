@@ -295,7 +295,7 @@ class TermReader:
         token = self.token._replace(text="CASE")
         while not self.accept_word("end"):
             if self.token.kind == END:
-                raise not_well_formed("Expected END")
+                raise not_well_formed("Expected END keyword")
             self.advance()
         return Term(UNSUPPORTED, token)
 

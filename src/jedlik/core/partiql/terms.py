@@ -97,9 +97,9 @@ class ExistsTerm(NamedTuple):
 
 
 class OtherTerm(NamedTuple):
-    """A statement that the service never executes, by its name in error texts."""
+    """A statement that the service never executes, and the text of its error."""
 
-    name: str
+    message: str
 
 
 StatementTerm = SelectTerm | InsertTerm | ChangeTerm | ExistsTerm | OtherTerm

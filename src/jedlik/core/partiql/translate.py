@@ -29,7 +29,7 @@ from jedlik.core.partiql.nodes import (
     Select,
     Statement,
 )
-from jedlik.core.partiql.parse_statement import ALIASING, parse_statement
+from jedlik.core.partiql.parse_statement import ALIASING, NO_SINGLE_TABLE, parse_statement
 from jedlik.core.partiql.terms import (
     PATH,
     STAR,
@@ -60,7 +60,7 @@ def statement_of(text: str) -> Statement:
 def _translated(text: str) -> Statement:
     term = parse_statement(text)
     if isinstance(term, OtherTerm):
-        raise invalid(f"Unsupported operation: {term.name}")
+        raise invalid(term.message)
     translation = Translation(text)
     select = term.select if isinstance(term, ExistsTerm) else term
     assert not isinstance(select, ExistsTerm)
@@ -98,7 +98,7 @@ def _target(text: str, source: Source) -> tuple[str, str | None]:
     if source.has_alias:
         raise invalid(ALIASING)
     if not source.is_single:
-        raise invalid("Only select from a single table or index is supported.")
+        raise invalid(NO_SINGLE_TABLE)
     if path.kind != PATH:
         raise invalid("Unexpected from source")
     components = [path.token] + [step.token for step in path.children]
