@@ -30,17 +30,28 @@ def check(request: GetShardIteratorRequest) -> CheckedIterator:
     kind = request["ShardIteratorType"]
     for member, kinds in (("SequenceNumber", _BY_SEQUENCE_NUMBER), ("Timestamp", _BY_TIMESTAMP)):
         if (member in request) != (kind in kinds):
-            must = "must be" if kind in kinds else "must not be"
-            raise invalid(f"{REQUEST_INVALID}{member} {must} specified for {kind}")
+            raise invalid(REQUEST_INVALID + _misplaced(member, kind, kind in kinds))
     if "SequenceNumber" in request:
         position = position_in(request["SequenceNumber"])
         if position is None:
-            raise invalid(f"{REQUEST_INVALID}Invalid SequenceNumber")
+            raise invalid("Invalid SequenceNumber for the shard")
         return CheckedIterator(request, position + (kind == "AFTER_SEQUENCE_NUMBER"))
     if "Timestamp" in request:
         at_ms = min(max(request["Timestamp"], 0), _LAST_SECOND) * 1000
         return CheckedIterator(request, position_at(round(at_ms)))
     return CheckedIterator(request, None)
+
+
+def _misplaced(member: str, kind: str, is_needed: bool) -> str:
+    """Returns the text about a member that is missing, or that the type of iterator has not.
+
+    Source of those about SequenceNumber, also of an invalid one: dynoxide-rs 3.2.0,
+    tests/streams.rs and its changelog of 2026-10-23.
+    """
+    if member == "SequenceNumber":
+        wrong = "cannot be null" if is_needed else "should not be passed for this iterator type"
+        return f"{member} {wrong}"
+    return f"{member} must {'be' if is_needed else 'not be'} specified for {kind}"
 
 
 async def run(checked: CheckedIterator, context: Context) -> Answer:
