@@ -28,6 +28,14 @@ def test_a_token_contains_its_position(position: Position) -> None:
     assert start_of({**REQUEST, "NextToken": token}, TABLE) == position
 
 
+@pytest.mark.parametrize("parameter", [{"L": [{"N": "2"}]}, {"M": {}}])
+def test_no_token_fits_a_list_or_map(parameter: dict[str, object]) -> None:
+    """dynoxide-rs 3.2.0, tests/partiql_next_token.rs (recorded in us-east-1, 2026-10-10)."""
+    request = {**REQUEST, "Parameters": [parameter]}
+    token = next_token(request, TABLE, Position(7, None))
+    assert refusal({**request, "NextToken": token}) == "NextToken does not match request"
+
+
 def test_without_a_token_a_read_starts_at_the_beginning() -> None:
     assert start_of(REQUEST, TABLE) == Position(0, None)
 
