@@ -297,6 +297,34 @@ def test_a_database_that_ends_while_a_server_starts(
             asyncio.run(open_store(settings("--store", store), {}, None, Epoch()))
 
 
+def test_servers_with_different_sealing_keys_are_refused(store: str) -> None:
+    """Otherwise each of them seals secrets that the others cannot open."""
+    first, second = b"\x01" * 32, b"\x02" * 32
+
+    async def opened(key: bytes | None) -> None:
+        found = await open_store(settings("--store", store), {}, key, Epoch())
+        await found.storage.close()
+
+    asyncio.run(opened(first))
+    asyncio.run(opened(first))
+    for key in (second, None):
+        with pytest.raises(DatabaseError, match="is served with another key: give the one"):
+            asyncio.run(opened(key))
+    asyncio.run(opened(first))
+
+
+def test_a_sealing_key_cannot_take_the_place_of_the_one_in_the_database(store: str) -> None:
+    async def opened(key: bytes | None) -> bytes:
+        found = await open_store(settings("--store", store), {}, key, Epoch())
+        await found.storage.close()
+        return found.sealing_key()
+
+    before = asyncio.run(opened(None))
+    with pytest.raises(DatabaseError, match="is served with another key"):
+        asyncio.run(opened(b"\x01" * 32))
+    assert asyncio.run(opened(None)) == before
+
+
 def test_servers_share_one_root_key_pair() -> None:
     with pytest.raises(SettingsError, match="JEDLIK_ROOT_ACCESS_KEY_ID"):
         root_pair({})

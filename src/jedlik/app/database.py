@@ -14,13 +14,19 @@ from typing import TYPE_CHECKING, Final
 from jedlik.app.credentials import KeyPair, given_pair, new_sealing_key, sealing_key
 from jedlik.app.opened import Opened
 from jedlik.app.settings import Settings, SettingsError, elements
+from jedlik.engine.sealing import Sealing
 from jedlik.storage.interface import Epoch, StorageUnavailableError
 
 if TYPE_CHECKING:
     from jedlik.storage.postgresql import Address, PostgresqlStorage
     from jedlik.storage.postgresql.replica import Replica
 
-SEAL: Final = "seal"  # the name of the sealing key among the secrets
+# Names among the secrets of a database: the sealing key, unless the servers are given one, and what
+# is derived from the key of the servers, so that each of them can prove that it has the same.
+SEAL: Final = "seal"
+SEAL_PROOF: Final = "seal proof"
+_PROOF: Final = b"seal proof"
+_PROOF_BYTES: Final = 32
 
 
 class DatabaseError(Exception):
@@ -114,25 +120,39 @@ async def open_store(
             connections=settings.store_connections,
             replicas=replicas,
         )
-        if encryption_key is None:
-            seal = await _shared_seal(storage, where)
-        else:
-            seal = sealing_key(Path(), encryption_key)
+        seal = await _checked_seal(storage, where, encryption_key)
     except OpenError as error:
         raise DatabaseError(str(error)) from error
     lags = None if storage.replicas is None else partial(_lags, storage.replicas.all)
     return Opened(storage, DatabaseClock(storage.now_ms), lambda: seal, lags)
 
 
-async def _shared_seal(storage: "PostgresqlStorage", where: "Address") -> bytes:
-    """Returns the sealing key that the database has. Closes the storage and raises DatabaseError
-    if the database cannot be reached any more.
+async def _checked_seal(
+    storage: "PostgresqlStorage", where: "Address", encryption_key: bytes | None
+) -> bytes:
+    """Returns the sealing key: that of the option, otherwise the one that the database has.
+
+    Closes the storage and raises DatabaseError if the database cannot be reached any more, or was
+    served with another key. A server with another key could not read what the others have sealed,
+    nor could they read what it seals.
     """
     try:
-        return await storage.secret(SEAL, new_sealing_key())
+        if encryption_key is None:
+            seal = await storage.secret(SEAL, new_sealing_key())
+        else:
+            seal = sealing_key(Path(), encryption_key)
+        proof = Sealing(lambda: seal).derived(_PROOF, b"", _PROOF_BYTES)
+        has_same_key = await storage.secret(SEAL_PROOF, proof) == proof
     except StorageUnavailableError as error:
         await storage.close()
         raise DatabaseError(f"cannot open {where.shown}: {error}") from error
+    if not has_same_key:
+        await storage.close()
+        raise DatabaseError(
+            f"{where.shown} is served with another key: give the one of its other servers with"
+            " --key-file, --key-command or JEDLIK_KEY, or none if they have none"
+        )
+    return seal
 
 
 def _lags(replicas: Sequence["Replica"]) -> Sequence[tuple[float, int]]:
