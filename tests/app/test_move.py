@@ -284,6 +284,7 @@ def test_keys_of_encrypted_folders(
     moved(*there, "--accept-clear-rows")
     monkeypatch.setenv("JEDLIK_KEY", "cd" * 32)
     assert "cannot be opened: it was sealed with another key" in refusal(*to_folder)
+    assert cli.main(["account", "create", "2" * 12, "--store", store]) != 0
     monkeypatch.delenv("JEDLIK_KEY")
     assert "its servers were given one" in refusal(*to_folder)
     assert not back.exists()

@@ -127,6 +127,11 @@ async def open_store(
     return Opened(storage, DatabaseClock(storage.now_ms), lambda: seal, lags)
 
 
+def seal_proof(seal: bytes) -> bytes:
+    """Returns what a database stores to recognize a sealing key, and nobody can compute it from."""
+    return Sealing(lambda: seal).derived(_PROOF, b"", _PROOF_BYTES)
+
+
 async def _checked_seal(
     storage: "PostgresqlStorage", where: "Address", encryption_key: bytes | None
 ) -> bytes:
@@ -141,7 +146,7 @@ async def _checked_seal(
             seal = await storage.secret(SEAL, new_sealing_key())
         else:
             seal = sealing_key(Path(), encryption_key)
-        proof = Sealing(lambda: seal).derived(_PROOF, b"", _PROOF_BYTES)
+        proof = seal_proof(seal)
         has_same_key = await storage.secret(SEAL_PROOF, proof) == proof
     except StorageUnavailableError as error:
         await storage.close()

@@ -17,7 +17,7 @@ from jedlik.app.credentials import (
     sealing_key,
     store_sealing_key,
 )
-from jedlik.app.database import SEAL, DatabaseError, address
+from jedlik.app.database import SEAL, SEAL_PROOF, DatabaseError, address, seal_proof
 from jedlik.app.server_name import server_name
 from jedlik.app.settings import Settings, SettingsError
 from jedlik.app.unfinished_moves import unfinished_folder
@@ -190,8 +190,12 @@ class _Database:
     async def finish(self, seal: bytes | None) -> None:
         """See Side."""
         await self.storage.close()
-        # A database of servers without a key has always one of its own.
-        secrets = {} if self._key is not None else {SEAL: seal or new_sealing_key()}
+        if self._key is None:
+            # A database of servers without a key has always one of its own.
+            used = seal or new_sealing_key()
+            secrets = {SEAL: used, SEAL_PROOF: seal_proof(used)}
+        else:
+            secrets = {SEAL_PROOF: seal_proof(sealing_key(Path(), self._key))}
         with _failures():
             await self._use.finish(secrets)
 
