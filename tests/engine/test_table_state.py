@@ -60,6 +60,12 @@ def test_a_deleted_table_is_gone_when_its_transition_ends() -> None:
     assert not is_deleting(record_of())
 
 
+def test_a_moment_says_whether_a_change_is_over() -> None:
+    moment = Moment(1_000, 1_500)
+    assert [moment.is_over(each) for each in (0, 1_000, 1_001, 1_500)] == [True, True, False, False]
+    assert moment.is_over(1_501)  # a clock that was ahead wrote it
+
+
 def test_a_moment_says_when_a_transition_ends() -> None:
     shown: dict[str, object] = {"TableClassSummary": None}
     assert Moment(1, 3).transition("UPDATING", shown) == {

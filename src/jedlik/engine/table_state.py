@@ -37,6 +37,13 @@ class Moment(NamedTuple):
         """Returns a transition that begins at this moment."""
         return {"Status": status, "EndsAtMs": self.ends_at_ms, "Shown": shown or {}}
 
+    def is_over(self, ends_at_ms: int) -> bool:
+        """Returns whether a change that began before has ended.
+
+        A later end than that of a change that begins now was written with a wrong clock.
+        """
+        return not self.now_ms < ends_at_ms <= self.ends_at_ms
+
 
 def transition_at(
     record: TableRecord | IndexRecord | VectorIndexRecord, now_ms: int | None

@@ -93,6 +93,11 @@ def test_a_change_that_is_under_way_refuses_others() -> None:
     assert put(created(FIRST, 1_000), SECOND, RESOURCE, NOW)["RevisionId"] == "1001"
 
 
+def test_a_clock_that_was_ahead_delays_no_change() -> None:
+    pending = put(None, FIRST, RESOURCE, Moment(3_600_000, 3_600_500))
+    assert put(pending, SECOND, RESOURCE, NOW)["RevisionId"] == "3600001"
+
+
 def test_the_expected_revision() -> None:
     first = put(None, FIRST, RESOURCE, NOW)
     for stored, expected in (

@@ -54,6 +54,14 @@ def test_a_table_is_left_alone_until_it_is_gone() -> None:
     assert entries(caller, Space.ITEM, 1) == 0
 
 
+def test_a_clock_that_was_ahead_does_not_delay_the_erasure() -> None:
+    caller = deleted_table(items=3)
+    caller.clock.time_ms -= 3_600_000
+    assert result_of(is_due(erase_tables.JOB, caller.node)) is True
+    result_of(run_once(erase_tables.JOB, caller.node))
+    assert entries(caller, Space.ITEM, 1) == 0
+
+
 def test_the_next_table_of_the_name_is_spared() -> None:
     caller = deleted_table(items=3, delay_ms=100)
     caller.clock.time_ms += 100

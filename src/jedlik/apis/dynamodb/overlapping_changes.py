@@ -14,7 +14,7 @@ from typing import Final
 from jedlik.core.errors import Reject
 from jedlik.core.types.structures import GlobalSecondaryIndexUpdate
 from jedlik.engine.table_record import TableRecord, Transition
-from jedlik.engine.table_state import changing_indexes, transition_at
+from jedlik.engine.table_state import Moment, changing_indexes, transition_at
 from jedlik.features.secondary_indexes.lifecycle import (
     is_allocating,
     is_changing,
@@ -73,15 +73,15 @@ def both(earlier: Transition, later: Transition | None) -> Transition:
     }
 
 
-def refuse_deletion(record: TableRecord, now_ms: int) -> None:
+def refuse_deletion(record: TableRecord, moment: Moment) -> None:
     """Raises Reject if a table may not be deleted because it, an index of it or its policy is
     changing.
     """
     if any(is_changing(each) for each in changing_indexes(record)):
         raise in_use("Cannot delete table while indexes are being created, updated, or deleted.")
-    transition = transition_at(record, now_ms)
+    transition = transition_at(record, moment.now_ms)
     if transition is None:
-        if now_ms < record.get("ResourcePolicy", {}).get("EndsAtMs", 0):
+        if not moment.is_over(record.get("ResourcePolicy", {}).get("EndsAtMs", 0)):
             name = record["TableName"]
             raise in_use(f"Table: {name} has a pending resource-based policy update.")
         return

@@ -108,7 +108,7 @@ def _mismatch(detail: str) -> Reject:
 def _refuse_pending(
     stored: StoredResourcePolicy | None, resource: Resource, moment: Moment
 ) -> None:
-    if stored is not None and moment.now_ms < stored["EndsAtMs"]:
+    if stored is not None and not moment.is_over(stored["EndsAtMs"]):
         raise in_use(
             f"Table is pending previous resource-based policy update: {resource.table_name}"
         )

@@ -52,7 +52,7 @@ def _refuse_undeletable(record: TableRecord, moment: Moment) -> None:
             "Resource cannot be deleted as it is currently protected against deletion. "
             "Disable deletion protection first."
         )
-    refuse_deletion(record, moment.now_ms)
+    refuse_deletion(record, moment)
 
 
 OPERATION: Final = Operation(
