@@ -308,24 +308,44 @@ def test_an_outage_of_the_storage_is_a_failure_of_the_whole_job() -> None:
 
 def test_leases_of_processes_that_have_ended_are_deleted() -> None:
     caller = Caller()
-    job = CountDown(1).job
+    job, node = CountDown(1).job, caller.node
     others = [Key(Space.JOB, 0, partition, b"job") for partition in (b"leas", b"lease\x00")]
 
     async def end() -> Fence | None:
         batch = Batch([Put(key, b"1") for key in others], None)
-        await caller.node.storage.transact([], lambda _: batch)
-        assert await take_lease(job, caller.node, "dead") is not None
-        assert await take_lease(job, caller.node, "me") is None
-        await end_leases(caller.node.storage)
-        return await take_lease(job, caller.node, "me")
+        await node.storage.transact([], lambda _: batch)
+        await end_leases(node, [job], node.clock.now_ms())
+        assert await take_lease(job, node, "dead") is not None
+        assert await take_lease(job, node, "me") is None
+        caller.clock.time_ms += 1
+        await end_leases(node, [job], None)
+        assert await take_lease(job, node, "me") is None
+        await end_leases(node, [job], node.clock.now_ms())
+        return await take_lease(job, node, "me")
 
     assert result_of(end()) is not None
     assert [read(caller, key) for key in others] == [b"1", b"1"]
 
 
+def test_the_lease_of_a_worker_that_was_quicker_stays() -> None:
+    """It would go on with a put into a bucket, and another worker would put the same again."""
+    caller = Caller()
+    job, node = CountDown(1).job, caller.node
+
+    async def end() -> Fence | None:
+        began_ms = node.clock.now_ms()
+        await take_lease(job, node, "quick")
+        caller.clock.time_ms += 100
+        await end_leases(node, [job], began_ms)
+        return await take_lease(job, node, "me")
+
+    assert result_of(end()) is None
+
+
 def test_leases_end_by_themselves_if_the_storage_is_not_available() -> None:
     class Away(MemoryStorage):
-        def scan(self, *_: Any, **__: Any) -> NoReturn:
+        def transact(self, *_: Any, **__: Any) -> NoReturn:
             raise StorageUnavailableError
 
-    result_of(end_leases(Away()))
+    caller = Caller(storage=Away())
+    result_of(end_leases(caller.node, [CountDown(1).job], 0))

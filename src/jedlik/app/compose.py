@@ -136,6 +136,7 @@ async def run(process: Process, life: Life) -> None:
     breaks = Breaks(
         lambda: observers.counters.answers, node.clock.sleep, time.perf_counter, time.thread_time
     )
+    await end_leases(node, jobs, opened.began_ms)
     tasks = [asyncio.create_task(breaks.within(keep(job, node, _report_job))) for job in jobs]
     if process.tls is None:
         await server.start([process.listening])
@@ -224,7 +225,7 @@ async def open_storage(process: Process) -> Opened:
             raise StartError(str(error)) from error
     from jedlik.storage.sqlite import OpenError, open_folder  # noqa: PLC0415  (memory needs none)
 
-    folder = Path(settings.data)
+    folder, began_ms = Path(settings.data), clock.now_ms()
     try:
         storage = open_folder(
             folder,
@@ -236,9 +237,8 @@ async def open_storage(process: Process) -> Opened:
         raise StartError(str(error)) from error
     share = _share(settings)
     storage.limit_caches(share.read_cache_bytes, share.write_cache_bytes)
-    if storage.is_first:  # whoever had a lease has ended; a worker that is quicker takes it again
-        await end_leases(storage)
-    return Opened(storage, clock, partial(sealing_key, folder, process.encryption_key))
+    seal = partial(sealing_key, folder, process.encryption_key)
+    return Opened(storage, clock, seal, began_ms=began_ms if storage.is_first else None)
 
 
 def _node(

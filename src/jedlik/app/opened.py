@@ -26,10 +26,12 @@ class Opened(NamedTuple):
 
     clock: the one that their leases are compared by. sealing_key: makes the key that encrypts their
     secrets, when it is needed. replicas: returns of each replica its lag in seconds, which may be
-    infinite, and how many reads it has answered; None if there are none.
+    infinite, and how many reads it has answered; None if there are none. began_ms: when the process
+    began to open it, if no other one had it open then; None if one had.
     """
 
     storage: Storage
     clock: Clock
     sealing_key: Callable[[], bytes]
     replicas: Callable[[], Sequence[tuple[float, int]]] | None = None
+    began_ms: int | None = None

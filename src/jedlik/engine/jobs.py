@@ -3,7 +3,7 @@
 Several processes may serve one storage. The process that holds the lease of a job does its work. A
 lease is an entry in space JOB. Its holder renews it before every piece of work, and deletes it when
 nothing is due. If the holder dies, another process takes the lease after the lease has ended. The
-first process that opens a data folder ends all leases, because their holders have ended.
+first process that opens a data folder ends all earlier leases, because their holders have ended.
 
 A process may be stopped for longer than its lease (a slow disk, a paused container). When it
 continues, another process may have done its piece of work already. So every write of a job proves,
@@ -20,7 +20,7 @@ from typing import Final, NamedTuple, TypedDict
 
 import orjson
 
-from jedlik.core.keys.key import Key, Span
+from jedlik.core.keys.key import Key
 from jedlik.core.keys.space import Space
 from jedlik.engine.context import Node
 from jedlik.engine.setbacks import (
@@ -39,7 +39,6 @@ from jedlik.storage.interface import (
     FenceLostError,
     Mutation,
     Put,
-    Storage,
     StorageUnavailableError,
 )
 
@@ -47,8 +46,6 @@ from jedlik.storage.interface import (
 LEASE_MS: Final = 15_000
 
 _PARTITION: Final = b"lease"
-_LEASES: Final = Span(Space.JOB, 0, (_PARTITION, b""), (_PARTITION + b"\x00", b""))
-_LEASES_MAX: Final = 1000  # there is one for each job
 
 
 class Piece(NamedTuple):
@@ -157,7 +154,7 @@ async def take_lease(job: Job, node: Node, owner: str) -> Fence | None:
 
     A lease that ends later than a new one would is ignored: the clock of its holder was wrong.
     """
-    key = Key(Space.JOB, 0, _PARTITION, job.name.encode())
+    key = _lease_key(job)
     now_ms = node.clock.now_ms()
     new: _Lease = {"Owner": owner, "UntilMs": now_ms + LEASE_MS}
     lease = Fence(key, orjson.dumps(new))
@@ -207,11 +204,30 @@ async def give_up(node: Node, lease: Fence) -> None:
     await node.storage.transact([lease.key], decide)
 
 
-async def end_leases(storage: Storage) -> None:
-    """Deletes all leases. Their holders must have ended; one that has not loses its lease.
+async def end_leases(node: Node, jobs: Sequence[Job], began_ms: int | None) -> None:
+    """Deletes the leases of jobs that were taken before `began_ms`. Their holders must have ended.
+    With None it deletes nothing.
 
-    If the storage is not available, the leases end by themselves.
+    A lease that another worker has taken since then stays: what its holder does outside of the
+    storage, such as a put into a bucket, is not undone when it loses the lease. If the storage is
+    not available, the leases end by themselves.
     """
+    if began_ms is None:
+        return
+    keys = [_lease_key(job) for job in jobs]
+
+    def decide(values: Sequence[bytes | None]) -> Batch[None] | Abort[None]:
+        held = [(key, stored) for key, stored in zip(keys, values, strict=True) if stored]
+        ended = [
+            Delete(key)
+            for key, stored in held
+            if orjson.loads(stored)["UntilMs"] < began_ms + LEASE_MS
+        ]
+        return Batch(ended, None) if ended else Abort(None)
+
     with suppress(StorageUnavailableError):
-        if (await storage.scan(_LEASES, limit_items=1, limit_bytes=1)).values:
-            await storage.erase(_LEASES, limit_items=_LEASES_MAX, fence=None)
+        await node.storage.transact(keys, decide)
+
+
+def _lease_key(job: Job) -> Key:
+    return Key(Space.JOB, 0, _PARTITION, job.name.encode())
