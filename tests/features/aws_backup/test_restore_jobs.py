@@ -6,13 +6,12 @@ import pytest
 
 from jedlik.core.errors import Reject
 from jedlik.engine.table import catalog_key
-from jedlik.engine.table_record import record_from_bytes
 from jedlik.features.aws_backup import restore_jobs
 from jedlik.features.aws_backup.job_records import STORED_MS
 from jedlik.features.aws_backup.restore_jobs import encryption_in, step
-from jedlik.features.backups.restore import delete_unfinished
 from jedlik.features.backups.restore_from_backup import restore_from_backup
-from tests.engine.in_memory import ACCOUNT, REGION, START_MS, Caller, arn_of, result_of, values
+from jedlik.storage.interface import Delete
+from tests.engine.in_memory import ACCOUNT, REGION, START_MS, Caller, arn_of, result_of
 from tests.features.aws_backup.samples import (
     DAY_MS,
     PLACE,
@@ -24,6 +23,7 @@ from tests.features.aws_backup.samples import (
     with_vault,
     work,
 )
+from tests.features.used_storage import write
 
 NAME = "restored"
 
@@ -130,7 +130,7 @@ def test_a_table_that_disappears_fails_the_job() -> None:
     job_id = restore(caller, arn)
     result_of(do_due(caller))
     key = catalog_key(REGION, ACCOUNT, NAME)
-    result_of(delete_unfinished(caller.node, record_from_bytes(values(caller)[key])))
+    write(caller, [Delete(key)])
     caller.clock.time_ms += 60_000
     result_of(do_due(caller))
     assert job(caller, job_id)["StatusMessage"].startswith(f"The table {NAME} could not be")

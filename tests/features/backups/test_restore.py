@@ -11,20 +11,21 @@ from jedlik.features.backups import restore
 from jedlik.features.backups.named import named_backup
 from jedlik.features.backups.records import all_backups, key_of
 from jedlik.features.backups.restore import (
+    GRACE_MS,
     RestoreSource,
     SourceChangedError,
     backup_source,
     begin_restore,
-    delete_unfinished,
     forget,
     release,
 )
+from jedlik.features.backups.restore_tables import JOB
 from jedlik.features.backups.restored_table import Overrides, Target, restored_record
 from jedlik.features.history.work import all_works, key_of_work
 from jedlik.features.tables.change import create_table
 from jedlik.storage.interface import LAST_APPEND
 from tests.apis.dynamodb.operations.backups import back_up, with_item
-from tests.engine.in_memory import ACCOUNT, REGION, START_MS, Caller, result_of
+from tests.engine.in_memory import ACCOUNT, REGION, START_MS, Caller, result_of, run_once
 
 
 def sourced() -> tuple[Caller, RestoreSource]:
@@ -97,31 +98,25 @@ def test_later_commits_have_later_positions() -> None:
     assert position_of(stored) == moment
 
 
-def test_a_process_that_was_stopped_deletes_the_table_that_nobody_fills(
-    monkeypatch: pytest.MonkeyPatch,
+@pytest.mark.parametrize("is_forgotten", [False, True])
+def test_a_work_that_was_given_up_creates_no_table(
+    monkeypatch: pytest.MonkeyPatch, is_forgotten: bool
 ) -> None:
     caller, source = sourced()
 
     async def slow(*arguments: Any) -> TableRecord:
-        created = await create_table(*arguments)
-        for work in await all_works(caller.node.storage):  # as the job does after a minute
-            await forget(caller.node, key_of_work(work), source.backup)
-        return created
+        caller.clock.time_ms += GRACE_MS
+        await run_once(JOB, caller.node)
+        if is_forgotten:
+            await run_once(JOB, caller.node)
+        assert len(await all_works(caller.node.storage)) == (0 if is_forgotten else 1)
+        return await create_table(*arguments)
 
     monkeypatch.setattr(restore, "create_table", slow)
     with pytest.raises(SourceChangedError):
         result_of(begin(caller, source))
     assert caller.call("ListTables")["TableNames"] == ["music"]
-
-
-def test_only_an_unfinished_table_is_deleted() -> None:
-    caller, source = sourced()
-    record = result_of(begin(caller, source))
-    result_of(delete_unfinished(caller.node, {**record, "Id": 999}))
-    assert "restored" in caller.call("ListTables")["TableNames"]
-    result_of(delete_unfinished(caller.node, record))
-    result_of(delete_unfinished(caller.node, record))
-    assert caller.call("ListTables")["TableNames"] == ["music"]
+    assert (works(caller), used_by(caller)) == ([], [None])
 
 
 def test_a_backup_is_released_by_its_own_restore_alone() -> None:

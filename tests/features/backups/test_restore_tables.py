@@ -12,9 +12,11 @@ from jedlik.core.keys.space import Space
 from jedlik.engine.commit import Write, commit
 from jedlik.engine.context import Context
 from jedlik.engine.jobs import Job, give_up, take_lease
+from jedlik.engine.table import Table
 from jedlik.features.backups import restore_tables
+from jedlik.features.backups.restore import GRACE_MS
 from jedlik.features.history.work import all_works
-from jedlik.storage.interface import Delete, FenceLostError, Put
+from jedlik.storage.interface import Batch, Delete, FenceLostError, Put
 from tests.apis.dynamodb.operations.backups import ITEM, back_up, items, recovery, with_item
 from tests.engine.in_memory import Caller, is_due, result_of, run_once, run_piece, values
 from tests.features.backups.disturbed_storage import DisturbedStorage
@@ -58,14 +60,61 @@ def test_a_page_that_is_written_again_changes_nothing() -> None:
     assert caller.describe("restored")["ItemCount"] == counted == 1
 
 
-def test_a_restore_whose_table_was_never_created_is_given_up_after_a_minute() -> None:
+@pytest.mark.parametrize("later_ms", [GRACE_MS, -3_600_000])
+def test_a_restore_whose_table_was_never_created_is_given_up(later_ms: int) -> None:
+    """After some seconds, or if a clock was ahead."""
     caller, source = sourced()
     record = result_of(begin(caller, source))
     write(caller, [Delete(key) for key in values(caller) if key.sort == b"restored"])
     assert record["TableName"] == "restored"
     assert not result_of(is_due(JOB, caller.node))
-    caller.clock.time_ms += 60_001
+    caller.clock.time_ms += later_ms
     finish(caller)
+    assert (works(caller), used_by(caller)) == (0, [None])
+
+
+def test_a_table_that_was_created_meanwhile_is_filled() -> None:
+    """The job has read that there is no table before it was created."""
+    caller, source = sourced()
+    result_of(begin(caller, source))
+    (key,) = [key for key in values(caller) if key.sort == b"restored"]
+    stored = values(caller)[key]
+    write(caller, [Delete(key)])
+    caller.clock.time_ms += GRACE_MS
+
+    async def late() -> None:
+        (piece,) = await JOB.pieces(caller.node)
+        lease = await take_lease(JOB, caller.node, "test")
+        assert lease is not None
+        find = caller.node.catalog.find
+
+        async def find_and_create(*arguments: str) -> Table | None:
+            found = await find(*arguments)
+            created = Batch([Put(key, stored)], None, raises_epoch=True)
+            await caller.storage.transact([], lambda _: created)
+            return found
+
+        caller.node.catalog.find = find_and_create  # type: ignore[assignment,method-assign]
+        await piece.run(lease)
+        caller.node.catalog.find = find  # type: ignore[method-assign]
+
+    result_of(late())
+    finish(caller)
+    assert items(caller, "restored") == [ITEM]
+
+
+def test_a_table_of_a_work_that_was_given_up_is_deleted() -> None:
+    """A node of a version before may have created it."""
+    caller, source = sourced()
+    result_of(begin(caller, source))
+    (key,) = [key for key in values(caller) if key.sort == b"restored"]
+    stored = values(caller)[key]
+    write(caller, [Delete(key)])
+    caller.clock.time_ms += GRACE_MS
+    result_of(run_once(JOB, caller.node))
+    write(caller, [Put(key, stored)])
+    finish(caller)
+    assert caller.call("ListTables")["TableNames"] == ["music"]
     assert (works(caller), used_by(caller)) == (0, [None])
 
 

@@ -2,8 +2,9 @@
 
 First a transaction stores its work. From then on nothing that it needs is erased. Then the new
 table is created, in the state CREATING. If that is refused, the work is deleted again. If the
-process dies between the two, or the storage fails, the job `restore_tables` deletes the work after
-a minute, unless the table is there.
+process dies between the two, or the storage fails, the job `restore_tables` gives the work up after
+some seconds, unless the table is there. The creation proves that the work was not given up, and
+giving up proves that there is no table. So the seconds only spare a process that is slow.
 """
 
 from collections.abc import Callable, Sequence
@@ -14,7 +15,7 @@ from jedlik.core.keys.key import Key
 from jedlik.core.keys.position import position_of, position_to_bytes
 from jedlik.core.limits import RESTORES_PER_ACCOUNT
 from jedlik.engine.context import Context, Node
-from jedlik.engine.table import catalog_key
+from jedlik.engine.setbacks import may_begin
 from jedlik.engine.table_record import TableRecord, record_from_bytes, table_to_bytes
 from jedlik.features.backups.records import Backup, backup_from_bytes, backup_to_bytes, key_of
 from jedlik.features.history.readers import read_by, stop_reading
@@ -24,24 +25,25 @@ from jedlik.features.history.work import (
     id_in_key,
     key_of_work,
     new_work,
+    work_from_bytes,
     work_key,
     work_to_bytes,
 )
-from jedlik.features.tables.change import create_table
-from jedlik.features.tables.erasure import table_erasure
+from jedlik.features.tables.change import Together, create_table
 from jedlik.features.tables.settings import limit_exceeded
 from jedlik.storage.interface import LAST_APPEND, Abort, Batch, Delete, Mutation, Put
 
 TO_POINT_IN_TIME: Final = "restore"
 FROM_BACKUP: Final = "restore backup"
-_CREATION_MS: Final = 60_000
+_CREATION_MS: Final = 60_000  # how long versions before waited, which read this time
+GRACE_MS: Final = 5_000
 
 
 class RestoreWork(TypedDict):
     """What `For` of the work of a restore says.
 
-    Region, AccountId, TableName: those of the new table. CreatedByMs: until when it must have been
-    created. Backup: the source, if the items come from a backup. Block: the next one to read.
+    Region, AccountId, TableName: those of the new table. CreatedByMs: a minute after the work
+    was stored. Backup: the source, if the items come from a backup. Block: the next one to read.
     IsDone: whether the table is complete, or was given up.
     """
 
@@ -140,31 +142,24 @@ async def _created(context: Context, new: TableRecord, work: Key) -> TableRecord
     """Creates the new table. work: the key of the work. Raises Reject, and SourceChangedError."""
     await _check_count(context, work)
     try:
-        record = await create_table(context, new)
+        return await create_table(context, new, Together((work,), _not_given_up))
     except Reject as rejected:
         if rejected.error.code != "ResourceInUseException":
             raise
         raise await _name_taken(context, new["TableName"]) from None
-    (stored,) = await context.node.storage.read([work], consistent=True)
-    if stored is None:  # the process was stopped, and the job has given the work up
-        await delete_unfinished(context.node, record)
+
+
+def _not_given_up(record: TableRecord, values: Sequence[bytes | None]) -> Sequence[Mutation]:
+    """Proves that the work waits for its table. Raises SourceChangedError if it was given up."""
+    if values[0] is None or work_from_bytes(values[0])["For"]["IsDone"]:
         raise SourceChangedError
-    return record
+    return ()
 
 
-async def delete_unfinished(node: Node, record: TableRecord) -> None:
-    """Deletes a table whose restore has ended without completing it."""
-    key = catalog_key(record["Region"], record["AccountId"], record["TableName"])
-    now_ms = node.clock.now_ms()
-
-    def decide(values: Sequence[bytes | None]) -> Batch[None] | Abort[None]:
-        stored = None if values[0] is None else record_from_bytes(values[0])
-        if stored is None or stored["Id"] != record["Id"] or "Restore" not in stored:
-            return Abort(None)
-        stored["Transition"] = {"Status": "DELETING", "EndsAtMs": now_ms}
-        return Batch((Delete(key), table_erasure(stored)), None, raises_epoch=True)
-
-    await node.storage.transact([key], decide)
+def is_late(purpose: RestoreWork, now_ms: int) -> bool:
+    """Returns whether the new table should have been created by now."""
+    began_ms = purpose["CreatedByMs"] - _CREATION_MS
+    return may_begin(now_ms, began_ms + GRACE_MS, GRACE_MS)
 
 
 async def forget(node: Node, work: Key, backup: Backup | None) -> None:

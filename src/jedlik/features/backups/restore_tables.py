@@ -22,7 +22,7 @@ from jedlik.engine.commit import TransactionOptions, Write, commit
 from jedlik.engine.context import Context, Node
 from jedlik.engine.jobs import Job, Piece
 from jedlik.engine.pace import Pace
-from jedlik.engine.table import Table
+from jedlik.engine.table import Table, catalog_key
 from jedlik.engine.table_record import record_from_bytes, table_to_bytes
 from jedlik.features.backups.blocks import DamagedBlockError, items_in
 from jedlik.features.backups.records import Backup, backup_from_bytes, block_key, is_away, key_of
@@ -31,6 +31,7 @@ from jedlik.features.backups.restore import (
     TO_POINT_IN_TIME,
     RestoreWork,
     forget,
+    is_late,
     release,
 )
 from jedlik.features.backups.target import OtherTargetError, Target, target_of
@@ -78,17 +79,24 @@ def _piece(outside: Target | None, pace: Pace, node: Node, work: Work) -> Piece:
 async def _is_due(node: Node, work: Work) -> bool:
     """Returns whether the new table is there, or is complete, or will never be there."""
     purpose = _purpose(work)
-    is_late = node.clock.now_ms() > purpose["CreatedByMs"]
-    return is_late or purpose["IsDone"] or await _target(node, work) is not None
+    if purpose["IsDone"] or is_late(purpose, node.clock.now_ms()):
+        return True
+    return await _target(node, work) is not None
 
 
 async def _run(outside: Target | None, pace: Pace, node: Node, work: Work, lease: Fence) -> None:
     """Restores a page, or does a part of what follows the last one."""
     target = await _target(node, work)
-    if target is None:  # it was never created, or it is complete
+    if target is None and not _purpose(work)["IsDone"]:  # it was never created, or was deleted
+        await _end_without_table(node, work)
+        return
+    if target is None:  # it is complete, or was given up
         await stop_reading(node, work)
         if await erase_overlay(node, work, lease):
             await forget(node, key_of_work(work), _purpose(work)["Backup"])
+        return
+    if _purpose(work)["IsDone"]:  # a node of a version before did not prove the work
+        await _give_up(node, work, target)
         return
     try:
         if work["Kind"] == FROM_BACKUP:
@@ -235,6 +243,23 @@ async def _give_up(node: Node, work: Work, target: Table) -> None:
     record = record_from_bytes(target.stored)
     record["Transition"] = {"Status": "DELETING", "EndsAtMs": node.clock.now_ms()}
     await _finish(node, work, target, [Delete(target.catalog_key), table_erasure(record)])
+
+
+async def _end_without_table(node: Node, work: Work) -> None:
+    """Stores that a restore has ended, unless its table was created meanwhile."""
+    purpose, here = _purpose(work), key_of_work(work)
+    table = catalog_key(purpose["Region"], purpose["AccountId"], purpose["TableName"])
+    done: RestoreWork = {**purpose, "IsDone": True}
+    ended = Put(here, work_to_bytes({**work, "IsRead": True, "For": done}))
+
+    def decide(values: Sequence[bytes | None]) -> Batch[None] | Abort[None]:
+        stored = values[0]
+        record = None if stored is None else record_from_bytes(stored)
+        if record is not None and record.get("Restore", {}).get("WorkId") == work["Id"]:
+            return Abort(None)
+        return Batch((ended,), None) if values[1] == work_to_bytes(work) else Abort(None)
+
+    await node.storage.transact([table, here], decide)
 
 
 async def _finish(node: Node, work: Work, target: Table, mutations: Sequence[Mutation]) -> None:
