@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from jedlik.core.errors import Reject, ServiceError
-from jedlik.core.keys.key import Key, Span
+from jedlik.core.keys.key import Key, entries_of_partition
 from jedlik.core.keys.space import Space
 from jedlik.engine.change_log import LogParticipant, log_partition
 from jedlik.engine.data_keys import DataKeys
@@ -84,8 +84,7 @@ class Catalog:
         after: the name after which to begin, None to begin with the first.
         """
         partition = catalog_partition(region, account_id)
-        start = (partition, b"" if after is None else after.encode() + b"\x00")
-        span = Span(Space.CATALOG, 0, start, (partition + b"\x00", b""))
+        span = entries_of_partition(Space.CATALOG, 0, partition, (after or "").encode())
         page = await self._storage.scan(span, limit_items=limit, limit_bytes=_PAGE_BYTES * limit)
         return [load_table(stored, self.hooks) for stored in page.values], page.last is not None
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
-from jedlik.core.keys.key import Key, Span
+from jedlik.core.keys.key import Key, Span, entries_of_partition
 from jedlik.core.keys.space import Space
 from jedlik.engine.context import Node
 from jedlik.engine.jobs import Piece
@@ -30,7 +30,7 @@ _MALFORMED: Final = (KeyError, TypeError, ValueError)
 
 def works_span(partition: bytes) -> Span:
     """Returns the span of all records of work in a partition of the space JOB."""
-    return Span(Space.JOB, 0, (partition, b""), (partition + b"\x00", b""))
+    return entries_of_partition(Space.JOB, 0, partition)
 
 
 async def work_pieces(

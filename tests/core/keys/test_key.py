@@ -1,9 +1,10 @@
-"""Keys and spans are the same however they are made."""
+"""Keys and spans: however they are made, and the range of a partition."""
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jedlik.core.keys.key import Key, Span, make_key, make_span
+from jedlik.core.keys.key import Key, Span, entries_of_partition, make_key, make_span
+from jedlik.core.keys.ranges import holds
 from jedlik.core.keys.space import Space
 
 SPACES = st.sampled_from(Space)
@@ -28,3 +29,18 @@ def test_a_span(
     assert type(span) is Span
     assert span == Span(space, table, start, end)
     assert (span.start, span.end) == (start, end)
+
+
+@given(SPACES, TABLES, st.binary(max_size=4), st.binary(max_size=4), st.binary(max_size=4))
+def test_the_entries_of_a_partition(
+    space: Space, table: int, partition: bytes, other: bytes, sort: bytes
+) -> None:
+    span = entries_of_partition(space, table, partition)
+    assert (span.space, span.table) == (space, table)
+    assert holds(span, (other, sort)) == (other == partition)
+
+
+@given(st.binary(max_size=4), st.binary(min_size=1, max_size=4), st.binary(max_size=4))
+def test_the_entries_after_a_sort_key(partition: bytes, after: bytes, sort: bytes) -> None:
+    span = entries_of_partition(Space.ITEM, 1, partition, after)
+    assert holds(span, (partition, sort)) == (sort > after)

@@ -44,3 +44,12 @@ def make_span(
 ) -> Span:
     """Returns a range of entries. start, end: see `Span`."""
     return _NEW(Span, (space, table, start, end))
+
+
+def entries_of_partition(space: Space, table: int, partition: bytes, after: bytes = b"") -> Span:
+    """Returns the range of all entries of a partition, or of those that follow a sort key.
+
+    after: that sort key. Empty: the range begins with the first entry.
+    """
+    start = after + b"\x00" if after else b""
+    return Span(space, table, (partition, start), (partition + b"\x00", b""))

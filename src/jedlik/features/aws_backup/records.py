@@ -5,7 +5,7 @@ docs/adr/0041-aws-backup.md lists the entries. Times are Unix time in millisecon
 
 from typing import Any, Final, Literal, NamedTuple, NotRequired, TypedDict
 
-from jedlik.core.keys.key import Span
+from jedlik.core.keys.key import Span, entries_of_partition
 from jedlik.core.keys.space import Space
 from jedlik.core.types.arn import table_arn
 from jedlik.features.backups.records import Backup
@@ -320,8 +320,7 @@ def span_of(kind: str, place: Place, after: str = "") -> Span:
     kind: `vaults`, `plans`, `selections/PLAN`, `backup jobs`, `restore jobs`, `points`.
     """
     partition = _partition(kind, place).encode()
-    start = f"{after}\x00".encode() if after else b""
-    return Span(Space.BACKUP_PLANS, 0, (partition, start), (partition + b"\x00", b""))
+    return entries_of_partition(Space.BACKUP_PLANS, 0, partition, after.encode())
 
 
 def every_span(kind: str) -> Span:

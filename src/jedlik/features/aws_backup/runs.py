@@ -11,7 +11,7 @@ whose start window is not over.
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from jedlik.core.keys.key import Span
+from jedlik.core.keys.key import entries_of_partition
 from jedlik.core.keys.space import Space
 from jedlik.engine.context import Node
 from jedlik.engine.table import catalog_partition
@@ -128,8 +128,7 @@ async def step(node: Node, place: Place, run_id: str) -> None:
 async def _tables(node: Node, place: Place, after: str) -> tuple[Sequence[TableRecord], bool]:
     """Returns the records of the next tables of a place, and whether more follow."""
     partition = catalog_partition(place.region, place.account_id)
-    start = after.encode() + b"\x00" if after else b""
-    span = Span(Space.CATALOG, 0, (partition, start), (partition + b"\x00", b""))
+    span = entries_of_partition(Space.CATALOG, 0, partition, after.encode())
     page = await node.storage.scan(span, limit_items=_PAGE_TABLES, limit_bytes=_PAGE_BYTES)
     return [record_from_bytes(each) for each in page.values], page.last is not None
 

@@ -5,7 +5,7 @@ from typing import Final, Literal, NotRequired, TypedDict, cast
 
 import orjson
 
-from jedlik.core.keys.key import Key, Span
+from jedlik.core.keys.key import Key, Span, entries_of_partition
 from jedlik.core.keys.space import Space
 from jedlik.core.types.arn import table_arn
 from jedlik.engine.read import pages
@@ -113,8 +113,7 @@ def key_of(backup: Backup) -> Key:
 def backups_span(region: str, account_id: str, *, after: bytes = b"") -> Span:
     """Returns the span of the entries of one Region and account. after: the sort key before it."""
     partition = f"{region}/{account_id}".encode()
-    start = after + b"\x00" if after else b""
-    return Span(Space.BACKUP, 0, (partition, start), (partition + b"\x00", b""))
+    return entries_of_partition(Space.BACKUP, 0, partition, after)
 
 
 async def all_backups(storage: Storage) -> AsyncIterator[Backup]:
@@ -134,9 +133,7 @@ def block_key(backup: Backup, number: int) -> Key:
 
 def blocks_span(backup: Backup) -> Span:
     """Returns the span of the blocks of a backup."""
-    partition = backup["Id"].encode()
-    table_id = backup["Source"]["Id"]
-    return Span(Space.BACKUP_BLOCK, table_id, (partition, b""), (partition + b"\x00", b""))
+    return entries_of_partition(Space.BACKUP_BLOCK, backup["Source"]["Id"], backup["Id"].encode())
 
 
 def backup_from_bytes(stored: bytes) -> Backup:

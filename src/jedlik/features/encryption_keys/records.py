@@ -5,7 +5,7 @@ Times are Unix time in milliseconds. docs/adr/0033-encryption-keys.md describes 
 
 from typing import Final, Literal, NamedTuple, NotRequired, TypedDict
 
-from jedlik.core.keys.key import Span
+from jedlik.core.keys.key import Span, entries_of_partition
 from jedlik.core.keys.space import Space
 from jedlik.features.identity.records import Entry, R
 
@@ -161,6 +161,4 @@ def _entry(partition: str, sort: str) -> Entry[R]:
 
 
 def _span(partition: str, after: str) -> Span:
-    begin = partition.encode()
-    start = (begin, after.encode() + b"\x00") if after else (begin, b"")
-    return Span(Space.ENCRYPTION_KEYS, 0, start, (begin + b"\x00", b""))
+    return entries_of_partition(Space.ENCRYPTION_KEYS, 0, partition.encode(), after.encode())

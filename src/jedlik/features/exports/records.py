@@ -10,7 +10,7 @@ from uuid import UUID
 
 import orjson
 
-from jedlik.core.keys.key import Key, Span
+from jedlik.core.keys.key import Key, Span, entries_of_partition
 from jedlik.core.keys.space import Space
 from jedlik.core.types.arn import table_arn
 from jedlik.engine.read import pages
@@ -137,7 +137,7 @@ def exports_span(region: str, account_id: str, table_name: str | None = None) ->
     """Returns the span of the entries of one Region and account, or of one table name in it."""
     partition = _partition(region, account_id)
     if table_name is None:
-        return Span(Space.EXPORT, 0, (partition, b""), (partition + b"\x00", b""))
+        return entries_of_partition(Space.EXPORT, 0, partition)
     start = f"{table_name}/{_RESOURCE}".encode()
     return Span(Space.EXPORT, 0, (partition, start), (partition, start + b"\xff"))
 

@@ -9,7 +9,7 @@ from typing import Final, NotRequired, TypedDict, cast
 
 import orjson
 
-from jedlik.core.keys.key import Key, Span
+from jedlik.core.keys.key import Key, Span, entries_of_partition
 from jedlik.core.keys.space import Space
 
 # All partitions of all tables, so that a job finds those of deleted tables.
@@ -39,8 +39,7 @@ def partition_key(table_id: int, name: str) -> Key:
 
 def partitions_span(table_id: int) -> Span:
     """Returns the span of the entries of one table."""
-    partition = table_id.to_bytes(8, "big")
-    return Span(Space.LOG_PARTITION, 0, (partition, b""), (partition + b"\x00", b""))
+    return entries_of_partition(Space.LOG_PARTITION, 0, table_id.to_bytes(8, "big"))
 
 
 def partition_from_bytes(stored: bytes) -> LogPartition:

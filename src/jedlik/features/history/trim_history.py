@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Final, NamedTuple
 
-from jedlik.core.keys.key import Span
+from jedlik.core.keys.key import Span, entries_of_partition
 from jedlik.core.keys.position import position_at, position_ms, position_of, position_to_bytes
 from jedlik.core.keys.space import Space
 from jedlik.core.limits import SHARD_ITERATOR_SECONDS, STREAM_RETENTION_SECONDS
@@ -112,7 +112,7 @@ async def _useless(node: Node, entry: LogPartition) -> _Useless | None:
     elif table is not None and entry["Name"] in open_partitions(table.record):
         is_over = False
     else:
-        rest = Span(records.space, records.table, (partition, b""), (partition + b"\x00", b""))
+        rest = entries_of_partition(records.space, records.table, partition)
         is_over = await is_empty(node.storage, rest)
     return _Useless(None, table) if is_over else None
 

@@ -12,7 +12,7 @@ from typing import Final
 import orjson
 
 from jedlik.core.errors import Reject
-from jedlik.core.keys.key import Key, Span
+from jedlik.core.keys.key import Key, Span, entries_of_partition
 from jedlik.core.keys.position import position_ms, position_of
 from jedlik.core.keys.primary_key import fitting_key
 from jedlik.core.keys.space import Space
@@ -86,7 +86,7 @@ class _History:
 
     async def _verify_partition(self, entry: LogPartition) -> None:
         partition = log_partition(entry["Name"])
-        span = Span(Space.CHANGE_LOG, self._table.id, (partition, b""), (partition + b"\x00", b""))
+        span = entries_of_partition(Space.CHANGE_LOG, self._table.id, partition)
         before = 0
         async for values in pages(self._storage, span):
             for stored in values:

@@ -12,7 +12,7 @@ from typing import Final, Generic, Literal, NotRequired, TypedDict, TypeVar, fin
 
 import orjson
 
-from jedlik.core.keys.key import Key, Span
+from jedlik.core.keys.key import Key, Span, entries_of_partition
 from jedlik.core.keys.space import Space
 
 R = TypeVar("R", bound=Mapping[str, object])
@@ -365,9 +365,7 @@ def keys_span() -> Span:
 
 
 def _span(partition: str, after: str = "") -> Span:
-    begin, end = partition.encode(), partition.encode() + b"\x00"
-    start = (begin, after.encode() + b"\x00") if after else (begin, b"")
-    return Span(Space.IDENTITY, 0, start, (end, b""))
+    return entries_of_partition(Space.IDENTITY, 0, partition.encode(), after.encode())
 
 
 def _names(account_id: str, kind: Kind) -> str:

@@ -5,7 +5,7 @@ the same way, in partitions of their own.
 from hashlib import sha256
 from typing import Final, NamedTuple, NotRequired, TypedDict, final
 
-from jedlik.core.keys.key import Key, Span
+from jedlik.core.keys.key import Key, Span, entries_of_partition
 from jedlik.core.keys.space import Space
 from jedlik.core.types.arn import table_arn
 from jedlik.engine.work_records import TABLE_BYTES
@@ -93,7 +93,7 @@ class Entries:
     @property
     def works_span(self) -> Span:
         """Returns the span of all works."""
-        return Span(Space.JOB, 0, (self._works, b""), (self._works + b"\x00", b""))
+        return entries_of_partition(Space.JOB, 0, self._works)
 
     def _partition(self, region: str, account_id: str) -> bytes:
         return f"{region}/{account_id}".encode() + self._suffix

@@ -5,7 +5,7 @@ from typing import Final, Literal, NotRequired, TypedDict, cast
 
 import orjson
 
-from jedlik.core.keys.key import Key, Span
+from jedlik.core.keys.key import Key, Span, entries_of_partition
 from jedlik.core.keys.space import Space
 from jedlik.engine.read import pages
 from jedlik.engine.table_record import TableRecord
@@ -136,8 +136,7 @@ def line_key_sort(number: int) -> bytes:
 
 def lines_span(table_number: int, identity: str) -> Span:
     """Returns the span of the lines about the errors of an import."""
-    partition = identity.encode()
-    return Span(Space.IMPORT, table_number, (partition, b""), (partition + b"\x00", b""))
+    return entries_of_partition(Space.IMPORT, table_number, identity.encode())
 
 
 def import_from_bytes(stored: bytes) -> Import:

@@ -5,7 +5,7 @@ docs/adr/0034-instances.md lists the entries. Times are Unix time in millisecond
 
 from typing import Final, Literal, NamedTuple, NotRequired, TypedDict
 
-from jedlik.core.keys.key import Span
+from jedlik.core.keys.key import Span, entries_of_partition
 from jedlik.core.keys.space import Space
 from jedlik.features.identity.records import Entry, R
 
@@ -137,7 +137,7 @@ def key_pairs_entry(place: Place) -> Entry[KeyPairsRecord]:
 
 def fleets_span() -> Span:
     """Returns the span of the lists of all places, for verifications."""
-    return Span(Space.INSTANCES, 0, (_FLEETS.encode(), b""), (_FLEETS.encode() + b"\x00", b""))
+    return entries_of_partition(Space.INSTANCES, 0, _FLEETS.encode())
 
 
 def every_span(partition: str) -> Span:

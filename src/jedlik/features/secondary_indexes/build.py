@@ -13,7 +13,7 @@ from typing import Final, TypedDict
 import orjson
 
 from jedlik.core.keys.encode import END, escaped
-from jedlik.core.keys.key import Key, Span
+from jedlik.core.keys.key import Key, Span, entries_of_partition
 from jedlik.core.keys.space import Space
 from jedlik.engine.table_record import TableRecord
 from jedlik.features.secondary_indexes.index import Index
@@ -82,7 +82,7 @@ def marker_key(index: Index, item_key: Key) -> Key:
 
 def markers_span(table_id: int, prefix: bytes) -> Span:
     """Returns the span of all markers of an index. prefix: see `Index`."""
-    return Span(Space.INDEX, table_id, (prefix, b""), (prefix + b"\x00", b""))
+    return entries_of_partition(Space.INDEX, table_id, prefix)
 
 
 def entries_span(table_id: int, prefix: bytes) -> Span:

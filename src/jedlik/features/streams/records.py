@@ -12,7 +12,7 @@ from typing import Final, NotRequired, TypedDict, cast
 
 import orjson
 
-from jedlik.core.keys.key import Key, Span
+from jedlik.core.keys.key import Key, Span, entries_of_partition
 from jedlik.core.keys.space import Space
 from jedlik.core.types.arn import stream_arn, table_arn
 from jedlik.engine.table_record import Shard
@@ -68,9 +68,7 @@ def shards_span(table_id: int, label: str, *, after: str | None = None) -> Span:
 
     after: the id after which the span begins.
     """
-    start = b"" if after is None else after.encode() + b"\x00"
-    partition = label.encode()
-    return Span(Space.STREAM, table_id, (partition, start), (partition + b"\x00", b""))
+    return entries_of_partition(Space.STREAM, table_id, label.encode(), (after or "").encode())
 
 
 def label_seconds(label: str) -> float:

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import orjson
 
-from jedlik.core.keys.key import Key, Span
+from jedlik.core.keys.key import Key, Span, entries_of_partition
 from jedlik.core.keys.position import position_of
 from jedlik.core.keys.primary_key import fitting_key
 from jedlik.core.keys.space import Space
@@ -90,12 +90,7 @@ class _Stream:
     async def _verify_shard(self, shard: Shard) -> None:
         name = shard["ShardId"]
         partition = log_partition(name)
-        span = Span(
-            Space.CHANGE_LOG,
-            self._entry["TableId"],
-            (partition, b""),
-            (partition + b"\x00", b""),
-        )
+        span = entries_of_partition(Space.CHANGE_LOG, self._entry["TableId"], partition)
         before = shard["Starting"] - 1
         async for values in pages(self._storage, span):
             for stored in values:

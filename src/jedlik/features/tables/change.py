@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final, NamedTuple, Never
 
 from jedlik.core.errors import Reject, ServiceError
-from jedlik.core.keys.key import Key, Span
+from jedlik.core.keys.key import Key, entries_of_partition
 from jedlik.core.keys.space import Space
 from jedlik.core.limits import TABLES_PER_ACCOUNT
 from jedlik.engine.catalog import TABLE_ID_COUNTER
@@ -218,7 +218,7 @@ async def _check_table_count(context: Context) -> None:
     the same moment may exceed this number by a few.
     """
     partition = catalog_partition(context.region, context.account_id)
-    span = Span(Space.CATALOG, 0, (partition, b""), (partition + b"\x00", b""))
+    span = entries_of_partition(Space.CATALOG, 0, partition)
     page = await context.node.storage.scan(
         span, limit_items=TABLES_PER_ACCOUNT, limit_bytes=_PAGE_BYTES
     )
