@@ -21,7 +21,7 @@ def catalog_on(caller: Caller) -> Catalog:
 
 def names_of(caller: Caller, after: str | None = None, limit: int = 100) -> tuple[list[str], bool]:
     catalog = caller.node.catalog
-    tables, more = result_of(catalog.names(REGION, ACCOUNT, after=after, limit=limit))
+    tables, more = result_of(catalog.tables(REGION, ACCOUNT, after=after, limit=limit))
     return [table.name for table in tables], more
 
 
@@ -50,7 +50,7 @@ def test_regions_and_accounts_are_apart(other: tuple[str, str]) -> None:
     caller = Caller()
     caller.create()
     assert result_of(caller.node.catalog.find(*other, "music")) is None
-    tables, more = result_of(caller.node.catalog.names(*other, after=None, limit=10))
+    tables, more = result_of(caller.node.catalog.tables(*other, after=None, limit=10))
     assert (tables, more) == ([], False)
 
 

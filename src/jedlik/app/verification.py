@@ -15,9 +15,7 @@ from jedlik.app.encryption_key import encryption_key
 from jedlik.app.server_name import server_name
 from jedlik.app.settings import Settings, SettingsError
 from jedlik.app.standard_error import without_log
-from jedlik.core.keys.key import Span
-from jedlik.core.keys.space import Space
-from jedlik.engine.catalog import load_table
+from jedlik.engine.catalog import TABLES, load_table
 from jedlik.engine.sealing import Sealing
 from jedlik.engine.verification import Report, name_of, verify
 from jedlik.features.encryption_keys.table_keys import TableKeys
@@ -31,7 +29,6 @@ from jedlik.storage.sqlite.opening import FILE_NAME
 from jedlik.storage.sqlite.verification import file_faults
 
 _ALL: Final = 2**40
-_TABLES: Final = Span(Space.CATALOG, 0, (b"\x00", b""))  # the counter of ids is before them
 
 _COUNTED: Final = (
     "tables",
@@ -123,7 +120,7 @@ async def _verified(settings: Settings, key: bytes | None) -> Report:
 
 async def _read_names(storage: Storage, names: dict[int, str]) -> None:
     """Adds the name of each table in reports, by its number."""
-    page = await storage.scan(_TABLES, limit_items=_ALL, limit_bytes=_ALL)
+    page = await storage.scan(TABLES, limit_items=_ALL, limit_bytes=_ALL)
     for stored in page.values:
         table = load_table(stored, ())
         names[table.id] = name_of(table)

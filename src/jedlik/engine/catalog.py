@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from jedlik.core.errors import Reject, ServiceError
-from jedlik.core.keys.key import Key, entries_of_partition
+from jedlik.core.keys.key import Key, Span, entries_of_partition
 from jedlik.core.keys.space import Space
 from jedlik.engine.change_log import LogParticipant, log_partition
 from jedlik.engine.data_keys import DataKeys
@@ -21,6 +21,8 @@ from jedlik.engine.table_record import record_from_bytes
 from jedlik.storage.interface import Storage
 
 TABLE_ID_COUNTER: Final = Key(Space.CATALOG, 0, b"", b"table id")
+# The records of all tables of all Regions and accounts. They come after the counter.
+TABLES: Final = Span(Space.CATALOG, 0, (b"\x00", b""))
 
 _PAGE_BYTES: Final = 1 << 20
 _CACHED_TABLES: Final = 10_000
@@ -76,7 +78,7 @@ class Catalog:
                 raise table_not_found()
         return table
 
-    async def names(
+    async def tables(
         self, region: str, account_id: str, *, after: str | None, limit: int
     ) -> tuple[list[Table], bool]:
         """Returns `limit` tables at most, in order of name, and whether more follow.

@@ -120,12 +120,12 @@ class Source:
     def query_span(
         self, clauses: dict[str, Clause], start: Item | None, *, reverse: bool = False
     ) -> Span:
-        """Returns what the clauses of a key condition select, after `start`, ExclusiveStartKey.
+        """Returns what the clauses of a key condition select, after `start`.
 
-        reverse: whether the span is read from its end.
+        start: ExclusiveStartKey. reverse: whether the span is read from its end.
 
-        clauses: the clauses of the key condition. start: ExclusiveStartKey. Raises Reject for
-        clauses that do not fit the key, and for a start that the query could not have reached.
+        Raises Reject for clauses that do not fit the key, and for a start that the query could not
+        have reached.
         """
         if start is not None:
             self._check_start_hash(start)

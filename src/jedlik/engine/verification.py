@@ -19,7 +19,7 @@ from jedlik.core.keys.space import Space
 from jedlik.core.types.attribute_value import Item
 from jedlik.core.types.stored_item import item_from_bytes, stored_size_bytes
 from jedlik.core.types.value import item_size_bytes
-from jedlik.engine.catalog import load_table
+from jedlik.engine.catalog import TABLES, load_table
 from jedlik.engine.data_keys import DataKeys
 from jedlik.engine.read import pages
 from jedlik.engine.table import Table, catalog_key, is_lost
@@ -27,7 +27,6 @@ from jedlik.engine.table_hooks import TableHooks, spaces_to_erase
 from jedlik.storage.interface import Storage, counters_of
 
 _SENTENCES: Final = 1_000
-_TABLES: Final = Span(Space.CATALOG, 0, (b"\x00", b""))  # after the counter of table ids
 
 
 class Report:
@@ -138,7 +137,7 @@ async def verify(storage: Storage, features: Sequence[Verifiable], data_keys: Da
     verifiers = [each.load_verifier() for each in features if each.load_verifier is not None]
     hooks = [each.table for each in features]
     verification = Verification(storage, tables, spaces_to_erase(hooks), Report(), data_keys)
-    async for records in pages(storage, _TABLES):
+    async for records in pages(storage, TABLES):
         for stored in records:
             table = load_table(stored, hooks)
             if table.id in tables:

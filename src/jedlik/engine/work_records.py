@@ -13,6 +13,7 @@ from typing import Final
 
 from jedlik.core.keys.key import Key, Span, entries_of_partition
 from jedlik.core.keys.space import Space
+from jedlik.engine.catalog import TABLES
 from jedlik.engine.context import Node
 from jedlik.engine.jobs import Piece
 from jedlik.engine.read import pages
@@ -24,7 +25,6 @@ INDEX_BYTES: Final = 10  # two for the id of the index
 
 PieceOf = Callable[[Node, bytes], Piece]
 
-_TABLES: Final = Span(Space.CATALOG, 0, (b"\x00", b""))  # after the counter of table ids
 _MALFORMED: Final = (KeyError, TypeError, ValueError)
 
 
@@ -159,7 +159,7 @@ async def _name_of(node: Node, key: Key) -> str:
     table_id = int.from_bytes(key.sort[:TABLE_BYTES], "big")
     name = f"table number {table_id}"
     try:
-        async for values in pages(node.storage, _TABLES):
+        async for values in pages(node.storage, TABLES):
             for record in map(record_from_bytes, values):
                 if record["Id"] == table_id:
                     name = f"table {record['TableName']} in {record['Region']}"

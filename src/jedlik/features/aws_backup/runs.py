@@ -8,14 +8,11 @@ If the server did not run when a rule was due, the rule runs once for the first 
 whose start window is not over.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Final
 
-from jedlik.core.keys.key import entries_of_partition
-from jedlik.core.keys.space import Space
 from jedlik.engine.context import Node
-from jedlik.engine.table import catalog_partition
-from jedlik.engine.table_record import TableRecord, record_from_bytes
+from jedlik.engine.table_record import TableRecord
 from jedlik.engine.table_state import is_gone_at
 from jedlik.features.aws_backup.backup_jobs import new_job
 from jedlik.features.aws_backup.lifecycle import START_MINUTES, after_minutes
@@ -39,7 +36,6 @@ from jedlik.features.aws_backup.selection_rules import names_types, selects
 from jedlik.features.identity.transaction import Transaction, transact
 
 _PAGE_TABLES: Final = 10  # a plan may have 100 selections with 500 ARNs each
-_PAGE_BYTES: Final = 1 << 20
 
 
 async def fire(node: Node, place: Place, identity: str) -> None:
@@ -102,35 +98,29 @@ async def step(node: Node, place: Place, run_id: str) -> None:
     earlier = run_entry(place, run_id).decoded(stored)
     if earlier is None:
         return
-    tables, has_more = await _tables(node, place, earlier["After"])
+    tables, has_more = await node.catalog.tables(
+        place.region, place.account_id, after=earlier["After"] or None, limit=_PAGE_TABLES
+    )
 
     async def act(transaction: Transaction) -> None:
         run = await transaction.get(run_entry(place, run_id))
         if run is None or run["After"] != earlier["After"]:
             return
         for table in tables:
-            selection = await _selection_for(transaction, place, run["Plan"], table)
+            selection = await _selection_for(transaction, place, run["Plan"], table.record)
             if selection is not None:
-                _put_job(transaction, place, run, table["TableName"], selection)
+                _put_job(transaction, place, run, table.name, selection)
         transaction.delete(due_entry(due(place, "run", run_id, run["DueMs"])))
         if not has_more:
             transaction.delete(run_entry(place, run_id))
             return
-        run["After"] = tables[-1]["TableName"]
+        run["After"] = tables[-1].name
         run["DueMs"] = node.clock.now_ms()
         record = due(place, "run", run_id, run["DueMs"])
         transaction.put(due_entry(record), record)
         transaction.put(run_entry(place, run_id), run)
 
     await transact(node, act, raises_epoch=False)
-
-
-async def _tables(node: Node, place: Place, after: str) -> tuple[Sequence[TableRecord], bool]:
-    """Returns the records of the next tables of a place, and whether more follow."""
-    partition = catalog_partition(place.region, place.account_id)
-    span = entries_of_partition(Space.CATALOG, 0, partition, after.encode())
-    page = await node.storage.scan(span, limit_items=_PAGE_TABLES, limit_bytes=_PAGE_BYTES)
-    return [record_from_bytes(each) for each in page.values], page.last is not None
 
 
 async def _selection_for(

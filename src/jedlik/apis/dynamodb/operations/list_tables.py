@@ -31,7 +31,7 @@ async def _names(context: Context, *, after: str | None, limit: int) -> list[str
     now_ms = context.node.clock.now_ms()
     more = True
     while more and len(names) < limit:
-        tables, more = await context.node.catalog.names(
+        tables, more = await context.node.catalog.tables(
             context.region, context.account_id, after=after, limit=limit - len(names)
         )
         names += [table.name for table in tables if not is_gone_at(table.record, now_ms)]
