@@ -261,18 +261,15 @@ class Pipeline:
         if http.method != _POST and (file := self._file(http)) is not None:
             http.response = file
             return file
-        is_large = False
-        # A body with Content-Encoding may become large.
-        if len(http.body) > LARGE_BODY_BYTES or b"content-encoding" in http.headers:
-            is_long = len(http.body) > _TURNS_BODY_BYTES or b"content-encoding" in http.headers
-            if is_long and not is_aside:
-                return await aside(self.respond(http, True))
-            is_large = True
+        body_bytes = len(http.body)
+        may_grow = b"content-encoding" in http.headers  # a compressed body may become large
+        if (may_grow or body_bytes > _TURNS_BODY_BYTES) and not is_aside:
+            return await aside(self.respond(http, True))
         exchange = self._recognised(http)
         if exchange is None:
             response = http.response = page(http, self._pages)
             return response
-        is_late = is_large or exchange.protocol.decodes_late
+        is_late = may_grow or body_bytes > LARGE_BODY_BYTES or exchange.protocol.decodes_late
         stages = self._of_late_messages if is_late else self._of_messages
         try:
             for stage in stages:
