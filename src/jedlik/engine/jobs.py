@@ -61,6 +61,11 @@ class Piece(NamedTuple):
     run: Callable[[Fence], Awaitable[None]]
 
 
+async def always_due() -> bool:
+    """Returns True: `is_due` of the pieces of a job that lists only work that can be done now."""
+    return True
+
+
 class Job(NamedTuple):
     """One kind of background work.
 

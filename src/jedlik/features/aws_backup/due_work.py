@@ -11,7 +11,7 @@ from typing import Final, cast
 import orjson
 
 from jedlik.engine.context import Node
-from jedlik.engine.jobs import Job, Piece
+from jedlik.engine.jobs import Job, Piece, always_due
 from jedlik.features.aws_backup.records import DueRecord, Place, due_entry, due_span
 from jedlik.storage.interface import Fence
 
@@ -35,12 +35,7 @@ async def pieces(node: Node) -> Sequence[Piece]:
 
 def _piece(node: Node, record: DueRecord) -> Piece:
     what = _WORDS[record["Kind"]].format(record["Id"])
-    return Piece(f"{what} in {record['Region']}", _is_due, partial(_run, node, record))
-
-
-async def _is_due() -> bool:
-    """Returns True: only what is due was looked for."""
-    return True
+    return Piece(f"{what} in {record['Region']}", always_due, partial(_run, node, record))
 
 
 async def _run(node: Node, record: DueRecord, lease: Fence) -> None:

@@ -13,7 +13,7 @@ from jedlik.core.errors import Reject, invalid
 from jedlik.core.keys.key import Key
 from jedlik.core.keys.space import Space
 from jedlik.engine.context import Node
-from jedlik.engine.jobs import Job, Piece, write
+from jedlik.engine.jobs import Job, Piece, always_due, write
 from jedlik.engine.read import pages
 from jedlik.features.backups.named import StoredBackup, backup_in_use, backup_not_found
 from jedlik.features.backups.records import (
@@ -101,12 +101,7 @@ async def pieces(target: Target | None, node: Node) -> Sequence[Piece]:
 
 def _piece(node: Node, backup: Backup, run: _Run) -> Piece:
     of = f"backup {backup['Id']} of table {backup['Source']['TableName']}"
-    return Piece(of, _is_due, partial(run, node, backup))
-
-
-async def _is_due() -> bool:
-    """Returns True: work that is stored has not ended."""
-    return True
+    return Piece(of, always_due, partial(run, node, backup))
 
 
 async def _erase(target: Target | None, node: Node, backup: Backup, lease: Fence) -> None:

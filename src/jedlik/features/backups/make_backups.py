@@ -16,7 +16,7 @@ from jedlik.core.errors import Reject
 from jedlik.core.principal import account_root
 from jedlik.core.types.stored_item import stored_size_bytes
 from jedlik.engine.context import Context, Node
-from jedlik.engine.jobs import Job, Piece, write
+from jedlik.engine.jobs import Job, Piece, always_due, write
 from jedlik.engine.table_record import TableRecord
 from jedlik.engine.table_state import Moment
 from jedlik.features.backups.blocks import block_of
@@ -46,13 +46,8 @@ async def pieces(node: Node) -> Sequence[Piece]:
 def _piece(node: Node, work: Work) -> Piece:
     backup = cast(Backup, work["For"])
     return Piece(
-        f"backup {backup['Id']} of {_table_name(work)}", _is_due, partial(_run, node, work)
+        f"backup {backup['Id']} of {_table_name(work)}", always_due, partial(_run, node, work)
     )
-
-
-async def _is_due() -> bool:
-    """Returns True: work that is stored has not ended."""
-    return True
 
 
 async def _run(node: Node, work: Work, lease: Fence) -> None:

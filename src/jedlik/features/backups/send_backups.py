@@ -13,7 +13,7 @@ from functools import partial
 from typing import Final
 
 from jedlik.engine.context import Node
-from jedlik.engine.jobs import Job, Piece
+from jedlik.engine.jobs import Job, Piece, always_due
 from jedlik.features.backups.blocks import DamagedBlockError
 from jedlik.features.backups.objects import entry_name
 from jedlik.features.backups.records import (
@@ -46,12 +46,7 @@ async def pieces(target: Target, node: Node) -> Sequence[Piece]:
 
 def _piece(what: str, run: Callable[[Backup, Fence], Awaitable[None]], backup: Backup) -> Piece:
     of = f"backup {backup['Id']} of table {backup['Source']['TableName']} {what}"
-    return Piece(of, _is_due, partial(run, backup))
-
-
-async def _is_due() -> bool:
-    """Returns True: a backup that is listed has work."""
-    return True
+    return Piece(of, always_due, partial(run, backup))
 
 
 async def _send(target: Target, node: Node, backup: Backup, lease: Fence) -> None:

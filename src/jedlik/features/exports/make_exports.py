@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from jedlik.buckets.interface import BucketError
 from jedlik.concurrency import in_thread
 from jedlik.engine.context import Node
-from jedlik.engine.jobs import Job, Piece, write
+from jedlik.engine.jobs import Job, Piece, always_due, write
 from jedlik.engine.read import pages
 from jedlik.engine.table import key_schema_of
 from jedlik.features.exports.data_file import GrowingFile
@@ -79,12 +79,7 @@ async def pieces(node: Node) -> Sequence[Piece]:
 def _piece(node: Node, work: Work) -> Piece:
     source = work["Source"]
     of = f"export {purpose_of(work)['Id']} of table {source['TableName']} in {source['Region']}"
-    return Piece(of, _is_due, partial(_run, node, work))
-
-
-async def _is_due() -> bool:
-    """Returns True: work that is stored has not ended."""
-    return True
+    return Piece(of, always_due, partial(_run, node, work))
 
 
 async def _run(node: Node, work: Work, lease: Fence) -> None:

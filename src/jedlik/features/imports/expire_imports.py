@@ -10,7 +10,7 @@ from typing import Final, final
 import orjson
 
 from jedlik.engine.context import Node
-from jedlik.engine.jobs import Job, Piece
+from jedlik.engine.jobs import Job, Piece, always_due
 from jedlik.features.imports.entries import STORED_MS, Entries, Entry, place_of
 from jedlik.features.imports.records import ENTRIES, all_imports
 from jedlik.storage.interface import (
@@ -60,7 +60,9 @@ class Expiry:
                 old.append(entry)
                 if len(old) == _PIECE_ENTRIES:
                     break
-        return [Piece(f"old {self._of}", _is_due, partial(self._expire, node, old))] if old else []
+        return (
+            [Piece(f"old {self._of}", always_due, partial(self._expire, node, old))] if old else []
+        )
 
     async def _expire(self, node: Node, old: Sequence[Entry], lease: Fence) -> None:
         """Deletes entries. A token may have begun another one since then."""
@@ -81,11 +83,6 @@ class Expiry:
 
         if isinstance(await node.storage.transact([lease.key, *tokens], decide), Abort):
             raise FenceLostError
-
-
-async def _is_due() -> bool:
-    """Returns True: old entries have been found."""
-    return True
 
 
 JOB: Final = Expiry("imports", ENTRIES, all_imports, "ImportId").job

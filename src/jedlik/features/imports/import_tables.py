@@ -18,7 +18,7 @@ from jedlik.core.errors import Reject, ServiceError
 from jedlik.core.principal import account_root
 from jedlik.engine.commit import TransactionOptions, commit
 from jedlik.engine.context import Context, Node
-from jedlik.engine.jobs import Job, Piece
+from jedlik.engine.jobs import Job, Piece, always_due
 from jedlik.engine.pace import Pace
 from jedlik.engine.table import Table
 from jedlik.engine.table_record import TableRecord
@@ -80,7 +80,7 @@ class Importer:
     def _piece(self, node: Node, stored: bytes) -> Piece:
         work = work_from_bytes(stored)
         of = f"import {work['ImportId']} of table {work['TableName']} in {work['Region']}"
-        return Piece(of, _is_due, partial(self._run, node, stored, of))
+        return Piece(of, always_due, partial(self._run, node, stored, of))
 
     async def _run(self, node: Node, stored: bytes, of: str, lease: Fence) -> None:
         """Does a piece of an import. Its commits prove the work, so they need no lease."""
@@ -269,8 +269,3 @@ def _not_created(error: ServiceError, work: ImportWork) -> Failure:
 
 def _context(node: Node, work: ImportWork) -> Context:
     return Context(node, work["Region"], account_root(work["AccountId"]))
-
-
-async def _is_due() -> bool:
-    """Returns True: work that is stored has not ended."""
-    return True

@@ -13,7 +13,7 @@ import orjson
 from jedlik.core.keys.key import Key
 from jedlik.core.keys.space import Space
 from jedlik.engine.context import Node
-from jedlik.engine.jobs import Job, Piece, write
+from jedlik.engine.jobs import Job, Piece, always_due, write
 from jedlik.engine.work_records import INDEX_BYTES, work_pieces
 from jedlik.features.secondary_indexes.build import build_key
 from jedlik.features.secondary_indexes.index import index_counter_key, index_prefix
@@ -51,11 +51,7 @@ async def pieces(node: Node) -> Sequence[Piece]:
 def _piece(node: Node, stored: bytes) -> Piece:
     erasure: IndexErasure = orjson.loads(stored)
     of = f"index {erasure['IndexId']} of table {erasure['TableId']}"
-    return Piece(of, _is_due, partial(_erase, node, erasure))
-
-
-async def _is_due() -> bool:
-    return True
+    return Piece(of, always_due, partial(_erase, node, erasure))
 
 
 async def _erase(node: Node, erasure: IndexErasure, lease: Fence) -> None:
