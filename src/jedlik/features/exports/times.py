@@ -11,8 +11,9 @@ from jedlik.core.errors import Reject, ServiceError
 from jedlik.core.keys.position import position_at, position_ms
 from jedlik.core.limits import EXPORT_WINDOW_SECONDS_MAX, EXPORT_WINDOW_SECONDS_MIN
 from jedlik.core.types.structures import IncrementalExportSpecification
-from jedlik.engine.table_record import PointInTimeRecovery, TableRecord
+from jedlik.engine.table_record import TableRecord
 from jedlik.features.backups.recovery import moment_at, window_of
+from jedlik.features.history.partitions import recovery_of
 
 _SECOND_MS: Final = 1000
 _SHOWN_S: Final = (-62_135_596_800, 253_402_300_799)  # the years 1 to 9999
@@ -62,7 +63,7 @@ def full_times(export_time: float | None, record: TableRecord, now: Now) -> Full
 
     export_time: ExportTime in seconds. None: the time of the request, with all commits before it.
     """
-    recovery = _recovery(record)
+    recovery = recovery_of(record)
     if export_time is None:
         return FullTimes(max(now.last, position_at(now.clock_ms)), now.ms)
     earliest_s = window_of(recovery, now.last, now.clock_ms).earliest_s
@@ -85,7 +86,7 @@ def window_times(
             "Incremental export period from time cannot be less than the table creation time : "
             f"{shown(from_s)}"
         )
-    recovery = _recovery(record)
+    recovery = recovery_of(record)
     if from_s < window_of(recovery, now.last, now.clock_ms).earliest_s:
         raise _invalid(_UNAVAILABLE)  # that it is this text is not recorded
     to_s = specification.get("ExportToTime", now.ms / _SECOND_MS)
@@ -109,14 +110,6 @@ def shown(seconds: float) -> str:
     within = min(max(seconds, _SHOWN_S[0]), _SHOWN_S[1])
     time = datetime.fromtimestamp(int(within), tz=UTC).replace(tzinfo=None)
     return time.isoformat(timespec="seconds") + "Z"
-
-
-def _recovery(record: TableRecord) -> PointInTimeRecovery:
-    """Returns the setting of point-in-time recovery. Raises Reject if it is off."""
-    if "PointInTimeRecovery" in record:
-        return record["PointInTimeRecovery"]
-    message = f"Point in time recovery is not enabled for table '{record['TableName']}'"
-    raise Reject(ServiceError("PointInTimeRecoveryUnavailableException", message))
 
 
 def _invalid(message: str) -> Reject:

@@ -10,7 +10,6 @@ from jedlik.engine.change_log import INSERT, MODIFY, LogRecord
 from jedlik.engine.context import Node
 from jedlik.engine.table import Table
 from jedlik.engine.table_record import record_from_bytes
-from jedlik.features.history.item_versions import recovery_of
 from jedlik.features.history.log_backwards import (
     Budget,
     Limits,
@@ -18,6 +17,7 @@ from jedlik.features.history.log_backwards import (
     first_position,
     pages_backwards,
 )
+from jedlik.features.history.partitions import recovery_of
 from jedlik.storage.interface import LAST_APPEND
 
 _SECOND_MS: Final = 1000

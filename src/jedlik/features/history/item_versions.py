@@ -15,7 +15,6 @@ from typing import Final, NamedTuple, final
 
 import orjson
 
-from jedlik.core.errors import Reject, ServiceError
 from jedlik.core.keys.key import Key
 from jedlik.core.keys.position import position_of, position_to_bytes
 from jedlik.core.keys.space import Space
@@ -26,7 +25,7 @@ from jedlik.engine.change_log import LogRecord, log_partition, partition_of
 from jedlik.engine.context import Node
 from jedlik.engine.log_partitions import open_partitions
 from jedlik.engine.table import Table
-from jedlik.engine.table_record import PointInTimeRecovery, TableRecord, record_from_bytes
+from jedlik.engine.table_record import TableRecord, record_from_bytes
 from jedlik.features.history.log_backwards import (
     Budget,
     Limits,
@@ -36,6 +35,7 @@ from jedlik.features.history.log_backwards import (
     log_record_of,
     pages_backwards,
 )
+from jedlik.features.history.partitions import recovery_of
 from jedlik.storage.interface import LAST_APPEND
 
 _ANSWER_BYTES: Final = 1 << 20
@@ -133,15 +133,6 @@ async def item_versions(node: Node, table: Table, request: VersionsRequest) -> V
     )
     following = await search.run(reading)
     return VersionsPage(search.versions, first, search.budget.scanned, following)
-
-
-def recovery_of(record: TableRecord) -> PointInTimeRecovery:
-    """Returns the setting of point-in-time recovery. Raises Reject if it is off."""
-    recovery = record.get("PointInTimeRecovery")
-    if recovery is None:
-        message = f"Point in time recovery is not enabled for table '{record['TableName']}'"
-        raise Reject(ServiceError("PointInTimeRecoveryUnavailableException", message))
-    return recovery
 
 
 @final

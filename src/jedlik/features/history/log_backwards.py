@@ -10,12 +10,13 @@ from collections.abc import AsyncGenerator, Sequence, Set
 from typing import Final, NamedTuple, final
 
 from jedlik.core.keys.key import Span
-from jedlik.core.keys.position import POSITION_BYTES, position_at, position_ms, position_to_bytes
+from jedlik.core.keys.position import POSITION_BYTES, position_ms, position_to_bytes
 from jedlik.core.keys.space import Space
 from jedlik.core.types.stored_item import ENCRYPTED, unreadable
 from jedlik.engine.change_log import LogRecord, log_partition
 from jedlik.engine.context import Node
 from jedlik.engine.table_record import PointInTimeRecovery
+from jedlik.features.history.partitions import needed_since
 from jedlik.features.history.reader import log_directory
 from jedlik.features.history.records import LogPartition
 from jedlik.turns import Turn
@@ -26,7 +27,6 @@ _REQUEST_RECORDS: Final = 4_000
 _REQUEST_BYTES: Final = 4 << 20
 # A page costs as much as so many records, also if it has none.
 _RECORDS_PER_PAGE: Final = 20
-_DAY_MS: Final = 86_400_000
 
 
 class LogPlace(NamedTuple):
@@ -94,8 +94,7 @@ def first_position(recovery: PointInTimeRecovery, last: int, now_ms: int) -> int
 
     last: the position of the last Append. It may be ahead of a clock that was set back.
     """
-    oldest_ms = max(now_ms, position_ms(last)) - recovery["Days"] * _DAY_MS
-    return max(recovery["Since"], position_at(max(oldest_ms, 0)))
+    return needed_since(recovery, max(now_ms, position_ms(last)))
 
 
 async def pages_backwards(
@@ -140,7 +139,7 @@ async def _partitions(
     Those that were closed before the first position are left out: each was closed when the next
     ones were opened.
     """
-    found = sorted(await log_directory(node, table_id), key=_order)
+    found = sorted(await log_directory(node.storage, table_id), key=_order)
     newest = max(
         (each["Starting"] for each in found if each["Starting"] <= limits.first), default=0
     )

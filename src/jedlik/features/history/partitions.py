@@ -1,4 +1,4 @@
-"""When the log of a table is open for its history, and the entries of its partitions.
+"""When the log of a table is open for its history, since when, and the entries of its partitions.
 
 `begin` and `end` change the record of a table. If the list of open partitions differs before and
 after a change, `partition_mutations` writes the entries.
@@ -6,14 +6,29 @@ after a change, `partition_mutations` writes the entries.
 
 from typing import Final
 
+from jedlik.core.errors import Reject, ServiceError
 from jedlik.core.keys.position import position_at, position_ms, position_to_bytes
 from jedlik.engine.log_partitions import new_partitions, open_partitions, start
 from jedlik.engine.table_hooks import TableChange
-from jedlik.engine.table_record import TableRecord
+from jedlik.engine.table_record import PointInTimeRecovery, TableRecord
 from jedlik.features.history.records import LogPartition, partition_key, partition_to_bytes
 from jedlik.storage.interface import LAST_APPEND, Mutation, Put
 
 _DAY_MS: Final = 86_400_000
+
+
+def recovery_of(record: TableRecord) -> PointInTimeRecovery:
+    """Returns the setting of point-in-time recovery. Raises Reject if it is off."""
+    recovery = record.get("PointInTimeRecovery")
+    if recovery is None:
+        message = f"Point in time recovery is not enabled for table '{record['TableName']}'"
+        raise Reject(ServiceError("PointInTimeRecoveryUnavailableException", message))
+    return recovery
+
+
+def needed_since(recovery: PointInTimeRecovery, now_ms: int) -> int:
+    """Returns the first position that a setting of point-in-time recovery needs."""
+    return max(recovery["Since"], position_at(max(now_ms - recovery["Days"] * _DAY_MS, 0)))
 
 
 def is_needed(record: TableRecord) -> bool:

@@ -26,6 +26,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import AsyncGenerator, Sequence, Set
 from functools import cache
 from typing import Final, NamedTuple
+from uuid import UUID
 
 import orjson
 
@@ -34,6 +35,7 @@ from jedlik.core.keys.key import Key, Span
 from jedlik.core.keys.key_schema import KeySchema
 from jedlik.core.keys.position import position_of, position_to_bytes
 from jedlik.core.keys.primary_key import fitting_key
+from jedlik.core.keys.ranges import after_prefix
 from jedlik.core.keys.space import Space
 from jedlik.core.types.stored_item import item_from_bytes
 from jedlik.engine.change_log import LogRecord, log_partition
@@ -44,7 +46,7 @@ from jedlik.engine.read import pages
 from jedlik.engine.table import key_schema_of
 from jedlik.features.history.records import LogPartition, partition_from_bytes, partitions_span
 from jedlik.features.history.work import Work, key_of_work, work_to_bytes
-from jedlik.storage.interface import LAST_APPEND, Fence, Mutation, Page, Put
+from jedlik.storage.interface import LAST_APPEND, Fence, Mutation, Page, Put, Storage
 
 _PAGE_ITEMS: Final = 1000
 _PAGE_BYTES: Final = 1 << 20
@@ -104,7 +106,7 @@ async def read_page(
     after = position_in(work) if start is None else start
     page = await _scanned(node, Span(Space.ITEM, schema.table_id, after))
     work = await caught_up(node, work, lease, still_open)
-    changed = await _scanned(node, _overlay_span(work, after, page.last))
+    changed = await _scanned(node, span_under(work, _prefix(work), after, page.last))
     last = page.last if changed.last is None else _item_place(changed.last)
     moved: Work = {**work, "IsRead": last is None}
     if last is not None:
@@ -164,7 +166,24 @@ def _merged(
 
 def overlay_span(work: Work) -> Span:
     """Returns the span of all overlay entries of a work."""
-    return _overlay_span(work, (b"", b""), None)
+    return span_under(work, _prefix(work))
+
+
+def span_under(
+    work: Work,
+    prefix: bytes,
+    after: tuple[bytes, bytes] = (b"", b""),
+    last: tuple[bytes, bytes] | None = None,
+) -> Span:
+    """Returns the span of what a work has stored for items under a prefix.
+
+    after: the place of the first item. last: the place of the last one, None for all.
+    """
+    following = after_prefix(prefix)
+    end = None if following is None else (following, b"")
+    if last is not None:
+        end = (prefix + last[0], last[1] + b"\x00")
+    return Span(Space.OVERLAY, work["Source"]["Id"], (prefix + after[0], after[1]), end)
 
 
 async def erase_overlay(node: Node, work: Work, lease: Fence) -> bool:
@@ -182,7 +201,7 @@ async def caught_up(node: Node, work: Work, lease: Fence, still_open: Set[str]) 
     schema = key_schema_of(work["Source"])
     (appended,) = await node.storage.read([LAST_APPEND], consistent=True)
     last = position_of(appended)
-    for entry in await log_directory(node, schema.table_id):
+    for entry in await log_directory(node.storage, schema.table_id):
         if entry["Name"] in work["Exhausted"] or entry["Starting"] > last:
             continue
         is_closed = entry["Name"] not in still_open
@@ -190,14 +209,14 @@ async def caught_up(node: Node, work: Work, lease: Fence, still_open: Set[str]) 
     return work
 
 
-async def log_directory(node: Node, table_id: int) -> Sequence[LogPartition]:
+async def log_directory(storage: Storage, table_id: int) -> Sequence[LogPartition]:
     """Returns the partitions of the log of a table, in the order in which they were opened.
 
     An item has its records in one partition after the other, never in two at a time.
     """
     found = [
         partition_from_bytes(stored)
-        async for values in pages(node.storage, partitions_span(table_id))
+        async for values in pages(storage, partitions_span(table_id))
         for stored in values
     ]
     return sorted(found, key=_by_start)
@@ -282,24 +301,12 @@ def position_in(work: Work) -> tuple[bytes, bytes]:
 
 
 def _prefix(work: Work) -> bytes:
-    return bytes.fromhex(work["Id"].replace("-", ""))
+    return UUID(work["Id"]).bytes
 
 
 def overlay_key(work: Work, item: Key) -> Key:
     """Returns the key of the overlay entry of an item."""
     return Key(Space.OVERLAY, item.table, _prefix(work) + item.partition, item.sort)
-
-
-def _overlay_span(work: Work, after: tuple[bytes, bytes], last: tuple[bytes, bytes] | None) -> Span:
-    """Returns the span of the overlay entries for a page. last: the last key in it, None: all."""
-    prefix = _prefix(work)
-    start = (prefix + after[0], after[1])
-    if last is None:
-        beyond = int.from_bytes(prefix, "big") + 1
-        end = (beyond.to_bytes(_PREFIX_BYTES + 1, "big")[1:], b"")
-    else:
-        end = (prefix + last[0], last[1] + b"\x00")
-    return Span(Space.OVERLAY, work["Source"]["Id"], start, end)
 
 
 def _item_place(entry: tuple[bytes, bytes]) -> tuple[bytes, bytes]:

@@ -23,7 +23,8 @@ from jedlik.engine.jobs import Job, Piece
 from jedlik.engine.log_partitions import open_partitions
 from jedlik.engine.read import is_empty, pages
 from jedlik.engine.table import Table
-from jedlik.engine.table_record import PointInTimeRecovery, TableRecord
+from jedlik.engine.table_record import TableRecord
+from jedlik.features.history.partitions import needed_since
 from jedlik.features.history.records import (
     DIRECTORY,
     LogPartition,
@@ -34,7 +35,6 @@ from jedlik.features.history.work import works_on
 from jedlik.storage.interface import LAST_APPEND, Abort, Batch, Delete, Fence
 
 _PIECE_RECORDS: Final = 500  # few enough to be erased between two requests
-_DAY_MS: Final = 86_400_000
 # As long as a stream shows records, and GetRecords must notice that they were trimmed.
 _STREAM_MS: Final = (STREAM_RETENTION_SECONDS + SHARD_ITERATOR_SECONDS) * 1000
 _NEVER: Final = (1 << 63) - 1  # a position after all others
@@ -43,8 +43,6 @@ _NEVER: Final = (1 << 63) - 1  # a position after all others
 async def pieces(node: Node) -> Sequence[Piece]:
     """Returns the work of each log partition in the directory."""
     stored = [each async for values in pages(node.storage, DIRECTORY) for each in values]
-    if not stored:
-        return ()
     return [_piece(node, partition_from_bytes(each)) for each in stored]
 
 
@@ -126,11 +124,6 @@ def _needed_from(record: TableRecord | None, now_ms: int) -> int:
     if "PointInTimeRecovery" not in record:
         return _NEVER
     return needed_since(record["PointInTimeRecovery"], now_ms)
-
-
-def needed_since(recovery: PointInTimeRecovery, now_ms: int) -> int:
-    """Returns the first position that a setting of point-in-time recovery needs."""
-    return max(recovery["Since"], position_at(max(now_ms - recovery["Days"] * _DAY_MS, 0)))
 
 
 JOB: Final = Job(name="trim history", every_s=60.0, pieces=pieces)

@@ -6,7 +6,7 @@ whether the item is in the table now. Records are erased when nobody needs them,
 of an item may be of any kind.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 import orjson
@@ -23,10 +23,9 @@ from jedlik.engine.read import pages
 from jedlik.engine.table import Table, is_lost, key_schema_of
 from jedlik.engine.table_state import is_deleting
 from jedlik.engine.verification import Verification, Verifier, item_in, name_of
-from jedlik.features.history.partitions import is_needed
-from jedlik.features.history.reader import overlay_entry, overlay_span
-from jedlik.features.history.records import LogPartition, partition_from_bytes, partitions_span
-from jedlik.features.history.trim_history import needed_since
+from jedlik.features.history.partitions import is_needed, needed_since
+from jedlik.features.history.reader import log_directory, overlay_entry, overlay_span
+from jedlik.features.history.records import LogPartition
 from jedlik.features.history.window import window_entry, window_span
 from jedlik.features.history.work import Work, all_works
 from jedlik.storage.interface import LAST_APPEND
@@ -69,18 +68,14 @@ class _History:
 
     async def verify(self) -> None:
         """Verifies the partitions in the order in which they were opened, then the last records."""
-        found = [
-            partition_from_bytes(stored)
-            async for values in pages(self._storage, partitions_span(self._table.id))
-            for stored in values
-        ]
+        found = await log_directory(self._storage, self._table.id)
         known = {each["Name"] for each in found}
         still_open = open_partitions(self._table.record).keys()
         if not still_open:
             self._wrong("no partition of the log is open")
         if still_open - known:
             self._wrong(f"open partitions are not in the directory: {sorted(still_open - known)}")
-        for entry in sorted(found, key=_by_start):
+        for entry in found:
             await self._verify_partition(entry)
         await self._verify_items()
 
@@ -141,8 +136,8 @@ async def _verify_overlays(verification: Verification, works: Sequence[Work]) ->
         of_table = by_table.get(table_id, [])
         owned = 0
         for work in of_table:
-            owned += await _verify_overlay(verification, work)
-            owned += await _verify_window(verification, work)
+            owned += await _verify_images(verification, work, overlay_span(work), overlay_entry)
+            owned += await _verify_images(verification, work, window_span(work), _first_image)
         count = 0
         async for values in pages(storage, Span(Space.OVERLAY, table_id)):
             count += len(values)
@@ -151,34 +146,32 @@ async def _verify_overlays(verification: Verification, works: Sequence[Work]) ->
             verification.report.wrong(where, f"{count - owned} overlay entries belong to no work")
 
 
-async def _verify_overlay(verification: Verification, work: Work) -> int:
-    """Verifies the overlay of a work. Returns the number of its entries."""
+async def _verify_images(
+    verification: Verification,
+    work: Work,
+    span: Span,
+    image_of: Callable[[int, bytes], tuple[Key, bytes]],
+) -> int:
+    """Verifies the overlay entries or the window entries of a work. Returns their number.
+
+    image_of: returns the key and the old image of an entry of a table.
+    """
     schema = key_schema_of(work["Source"])
     where, count = _name_of_work(work), 0
     can_read = not work["IsRead"] and await verification.can_read_log(work["Source"]["Id"])
-    async for values in pages(verification.storage, overlay_span(work)):
+    async for values in pages(verification.storage, span):
         count += len(values)
         for stored in values if can_read else ():
-            key, image = overlay_entry(schema.table_id, stored)
+            key, image = image_of(schema.table_id, stored)
             item = item_in(image) if image else None
             if image and (item is None or fitting_key(schema, item) != key):
                 verification.report.wrong(where, f"an old image does not fit its key: {key}")
     return count
 
 
-async def _verify_window(verification: Verification, work: Work) -> int:
-    """Verifies the window entries of a work. Returns their number."""
-    schema = key_schema_of(work["Source"])
-    where, count = _name_of_work(work), 0
-    can_read = not work["IsRead"] and await verification.can_read_log(work["Source"]["Id"])
-    async for values in pages(verification.storage, window_span(work)):
-        count += len(values)
-        for stored in values if can_read else ():
-            entry = window_entry(schema.table_id, stored)
-            item = item_in(entry.first) if entry.first else None
-            if entry.first and (item is None or fitting_key(schema, item) != entry.item):
-                verification.report.wrong(where, f"an old image does not fit its key: {entry.item}")
-    return count
+def _first_image(table_id: int, stored: bytes) -> tuple[Key, bytes]:
+    entry = window_entry(table_id, stored)
+    return entry.item, entry.first
 
 
 def _since(table: Table, works: Sequence[Work], last: int) -> int:
@@ -198,10 +191,6 @@ def _name_of_work(work: Work) -> str:
     purpose: Mapping[str, object] = work["For"]
     named = purpose.get("TableName", purpose.get("Id", ""))
     return f"{work['Kind']} {named} of table {work['Source']['TableName']}"
-
-
-def _by_start(entry: LogPartition) -> int:
-    return entry["Starting"]
 
 
 VERIFIER: Final = Verifier(storage=verify_history)

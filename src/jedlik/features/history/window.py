@@ -36,6 +36,7 @@ from jedlik.features.history.reader import (
     overlay_entry,
     overlay_key,
     position_in,
+    span_under,
 )
 from jedlik.features.history.work import Work, key_of_work, work_to_bytes
 from jedlik.storage.interface import Fence, Mutation, Put
@@ -107,7 +108,7 @@ async def read_changes(
     still_open = await open_source(node, work)
     after = position_in(work) if start is None else start
     page = await node.storage.scan(
-        _window_span(work, after), limit_items=_PAGE_ITEMS, limit_bytes=_PAGE_BYTES
+        span_under(work, _prefix(work), after), limit_items=_PAGE_ITEMS, limit_bytes=_PAGE_BYTES
     )
     table_id = work["Source"]["Id"]
     entries = [window_entry(table_id, each) for each in page.values]
@@ -130,7 +131,7 @@ async def read_changes(
 
 def window_span(work: Work) -> Span:
     """Returns the span of all window entries of a work."""
-    return _window_span(work, (b"", b""))
+    return span_under(work, _prefix(work))
 
 
 async def erase_window(node: Node, work: Work, lease: Fence) -> bool:
@@ -151,7 +152,7 @@ def window_entry(table_id: int, stored: bytes) -> WindowEntry:
 
 async def _unread_partition(node: Node, work: Work, until: int) -> str | None:
     """Returns the name of the next partition of the log with records of the window to read."""
-    for entry in await log_directory(node, work["Source"]["Id"]):
+    for entry in await log_directory(node.storage, work["Source"]["Id"]):
         passed = work["Passed"].get(entry["Name"], work["Moment"])
         if entry["Starting"] <= until and passed < until:
             return entry["Name"]
@@ -216,12 +217,3 @@ def _prefix(work: Work) -> bytes:
 
 def _window_key(work: Work, item: Key) -> Key:
     return Key(Space.OVERLAY, item.table, _prefix(work) + item.partition, item.sort)
-
-
-def _window_span(work: Work, after: tuple[bytes, bytes]) -> Span:
-    """Returns the span of the window entries from a place on."""
-    prefix = _prefix(work)
-    beyond = (int.from_bytes(prefix, "big") + 1).to_bytes(_PREFIX_BYTES + 1, "big")
-    # An id of the greatest value has no other after it.
-    end = None if beyond[0] else (beyond[1:], b"")
-    return Span(Space.OVERLAY, work["Source"]["Id"], (prefix + after[0], after[1]), end)

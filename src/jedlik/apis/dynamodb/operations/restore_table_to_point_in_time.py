@@ -24,6 +24,7 @@ from jedlik.features.backups.recovery import Window, moment_at, window_of
 from jedlik.features.backups.restore import RestoreSource, SourceChangedError
 from jedlik.features.backups.restore_from_backup import restore
 from jedlik.features.backups.source_table import source_missing, source_table, table_elsewhere
+from jedlik.features.history.partitions import recovery_of
 from jedlik.features.tables.description import answered
 from jedlik.features.tables.name import refuse_locked
 
@@ -63,11 +64,7 @@ async def run(request: RestoreTableToPointInTimeRequest, context: Context) -> An
     """Begins the restore. The table is CREATING until all items are there."""
     while True:
         table = await _source(request, context)
-        recovery = table.record.get("PointInTimeRecovery")
-        if recovery is None:
-            message = f"Point in time recovery is not enabled for table '{table.name}'"
-            raise Reject(ServiceError("PointInTimeRecoveryUnavailableException", message))
-        moment = _moment_of(request, recovery, context.node.clock.now_ms())
+        moment = _moment_of(request, recovery_of(table.record), context.node.clock.now_ms())
         source = RestoreSource(table.record, table.catalog_key, table.stored, moment)
         summary = {
             "SourceTableArn": _arn_of(table),
