@@ -100,10 +100,15 @@ def end_index_transitions(record: TableRecord, now_ms: int) -> None:
         if not record["VectorIndexes"]:
             del record["VectorIndexes"]
     if len(changing_indexes(record)) < len(changing):
-        used = _key_attributes(record)
-        record["AttributeDefinitions"] = [
-            each for each in record["AttributeDefinitions"] if each["AttributeName"] in used
-        ]
+        remove_unused_definitions(record)
+
+
+def remove_unused_definitions(record: TableRecord) -> None:
+    """Removes from `record` the definitions of attributes that are in no key."""
+    used = {element["AttributeName"] for schema in key_schemas(record) for element in schema}
+    record["AttributeDefinitions"] = [
+        each for each in record["AttributeDefinitions"] if each["AttributeName"] in used
+    ]
 
 
 def changing_indexes(record: TableRecord) -> list[IndexRecord | VectorIndexRecord]:
@@ -140,7 +145,3 @@ def _current(indexes: list[AnyIndex], now_ms: int) -> list[AnyIndex]:
             del index["Transition"]
         current.append(index)
     return current
-
-
-def _key_attributes(record: TableRecord) -> set[str]:
-    return {element["AttributeName"] for schema in key_schemas(record) for element in schema}

@@ -9,7 +9,7 @@ nobody else reads it, and the overlay of the work is erased.
 from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
-from typing import Final, cast
+from typing import Final
 
 from jedlik.concurrency import in_thread
 from jedlik.core.errors import Reject
@@ -21,8 +21,8 @@ from jedlik.engine.table_record import TableRecord
 from jedlik.engine.table_state import Moment
 from jedlik.features.backups.blocks import block_of
 from jedlik.features.backups.erase_backups import deletion
-from jedlik.features.backups.new_backup import KIND
-from jedlik.features.backups.records import Backup, backup_to_bytes, block_key, key_of
+from jedlik.features.backups.new_backup import KIND, backup_of
+from jedlik.features.backups.records import backup_to_bytes, block_key, key_of
 from jedlik.features.encryption_keys.deleted_table import with_data_key
 from jedlik.features.history.partitions import end
 from jedlik.features.history.reader import SourceLostError, erase_overlay, read_page
@@ -44,10 +44,9 @@ async def pieces(node: Node) -> Sequence[Piece]:
 
 
 def _piece(node: Node, work: Work) -> Piece:
-    backup = cast(Backup, work["For"])
-    return Piece(
-        f"backup {backup['Id']} of {_table_name(work)}", always_due, partial(_run, node, work)
-    )
+    source = work["Source"]
+    of = f"backup {backup_of(work)['Id']} of table {source['TableName']} in {source['Region']}"
+    return Piece(of, always_due, partial(_run, node, work))
 
 
 async def _run(node: Node, work: Work, lease: Fence) -> None:
@@ -70,7 +69,7 @@ async def _run(node: Node, work: Work, lease: Fence) -> None:
 
 async def _write_block(node: Node, work: Work, lease: Fence) -> None:
     page = await read_page(node, work, lease)
-    backup = cast(Backup, page.work["For"]).copy()
+    backup = backup_of(page.work).copy()
     mutations: list[Mutation] = []
     if page.items:
         block = await in_thread(partial(block_of, page.items))
@@ -91,7 +90,7 @@ async def _write_block(node: Node, work: Work, lease: Fence) -> None:
 async def _give_up(node: Node, work: Work, lease: Fence) -> None:
     """Deletes a backup whose table cannot be read."""
     given_up = Put(key_of_work(work), work_to_bytes({**work, "IsRead": True}))
-    await write(node, lease, [*deletion(cast(Backup, work["For"])), given_up])
+    await write(node, lease, [*deletion(backup_of(work)), given_up])
 
 
 async def _close_log(node: Node, work: Work) -> None:
@@ -112,10 +111,6 @@ async def _close_log(node: Node, work: Work) -> None:
     with suppress(Reject):  # the table was deleted
         context = Context(node, source["Region"], account_root(source["AccountId"]))
         await change_table(context, source["TableName"], change)
-
-
-def _table_name(work: Work) -> str:
-    return f"table {work['Source']['TableName']} in {work['Source']['Region']}"
 
 
 JOB: Final = Job(name="make backups", every_s=0.2, pieces=pieces)

@@ -5,7 +5,7 @@ makes it, in the same transaction. The moment of the backup is that transaction.
 """
 
 from hashlib import blake2b
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, cast
 from uuid import UUID
 
 from jedlik.core.limits import BACKUPS_UNDER_WAY
@@ -116,6 +116,11 @@ def backup_mutations(change: TableChange, last: int) -> list[Mutation]:
         mutations.append(Put(key_of(backup), backup_to_bytes(backup)))
         mutations.append(Put(key_of_work(work), work_to_bytes(work)))
     return mutations
+
+
+def backup_of(work: Work) -> Backup:
+    """Returns the backup that a work of this kind makes."""
+    return cast(Backup, work["For"])
 
 
 def source_of(record: TableRecord) -> TableRecord:

@@ -14,10 +14,10 @@ from jedlik.engine.work_records import works_span
 from jedlik.storage.interface import Storage
 
 _RESOURCE: Final = "backup/"
-# Appended to the name of a table: the name and the id of its system backup. Source: recorded
-# answers, October 2026.
 ERASURE: Final = b"erase backup"  # the partition of deleted backups whose blocks are to be erased
 ERASURES: Final = works_span(ERASURE)
+# The name of a system backup is that of its table and this. Its id ends with these digits. Source:
+# recorded answers, October 2026.
 SYSTEM_NAME: Final = "$DeletedTableBackup"
 _SYSTEM_ID: Final = "00000000"
 

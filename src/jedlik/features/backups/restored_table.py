@@ -25,7 +25,7 @@ from jedlik.engine.table_record import (
     Throughput,
     VectorIndexRecord,
 )
-from jedlik.engine.table_state import is_deleting, key_schemas
+from jedlik.engine.table_state import AnyIndex, is_deleting, remove_unused_definitions
 from jedlik.features.secondary_indexes.records import global_index, local_index, stored_projection
 from jedlik.features.tables.settings import INITIAL_WARM_THROUGHPUT, ON_DEMAND_MEMBERS
 from jedlik.features.vector_indexes.definitions import vector_index
@@ -93,10 +93,7 @@ def restored_record(
         if on_demand:
             record["OnDemandThroughput"] = on_demand
     _set_indexes(record, source, overrides)
-    used = {each["AttributeName"] for schema in key_schemas(record) for each in schema}
-    record["AttributeDefinitions"] = [
-        each for each in source["AttributeDefinitions"] if each["AttributeName"] in used
-    ]
+    remove_unused_definitions(record)
     return record
 
 
@@ -163,8 +160,7 @@ def _global_indexes(
     record: TableRecord, source: TableRecord, overrides: Overrides
 ) -> list[IndexRecord]:
     wanted = overrides.global_indexes
-    existing = [_quiet(each) for each in source.get("GlobalSecondaryIndexes", ())]
-    existing = [each for each in existing if not is_deleting(each)]
+    existing = _quiet(source.get("GlobalSecondaryIndexes", ()))
     is_on_demand = record["BillingMode"] == "PAY_PER_REQUEST"
     if wanted is not None:
         _check_known(wanted, existing)
@@ -199,8 +195,7 @@ def _local_indexes(
 def _vector_indexes(
     source: TableRecord, wanted: Sequence[VectorIndex] | None
 ) -> list[VectorIndexRecord]:
-    existing = [each for each in source.get("VectorIndexes", ()) if not is_deleting(each)]
-    existing = [_quiet_vector(each) for each in existing]
+    existing = _quiet(source.get("VectorIndexes", ()))
     if wanted is None:
         return existing
     left = [{**each, "Id": 0, "IndexName": ""} for each in existing]
@@ -234,19 +229,12 @@ def _unknown_index(name: str) -> Reject:
     )
 
 
-def _quiet(index: IndexRecord) -> IndexRecord:
-    """Returns an index without what is under way in the source; a deletion stays."""
-    quiet = index.copy()
-    quiet.pop("IsBuilding", None)
-    if not is_deleting(index):
-        quiet.pop("Transition", None)
-    return quiet
-
-
-def _quiet_vector(index: VectorIndexRecord) -> VectorIndexRecord:
-    quiet = index.copy()
-    quiet.pop("IsBuilding", None)
-    quiet.pop("Transition", None)
+def _quiet(indexes: Sequence[AnyIndex]) -> list[AnyIndex]:
+    """Returns the indexes that are not being deleted, without what is under way in the source."""
+    quiet = [each.copy() for each in indexes if not is_deleting(each)]
+    for index in quiet:
+        index.pop("IsBuilding", None)
+        index.pop("Transition", None)
     return quiet
 
 

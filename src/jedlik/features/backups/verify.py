@@ -6,7 +6,6 @@ A backup whose encryption key was deleted cannot be read, which is no fault.
 from collections import Counter
 from collections.abc import Mapping, Set
 from functools import partial
-from typing import cast
 
 from jedlik.core.keys.key import Span
 from jedlik.core.keys.space import Space
@@ -16,7 +15,7 @@ from jedlik.engine.read import pages
 from jedlik.engine.verification import Verification, Verifier, item_in, name_of
 from jedlik.features.backups.blocks import DamagedBlockError, items_in
 from jedlik.features.backups.erase_backups import erasures
-from jedlik.features.backups.new_backup import KIND
+from jedlik.features.backups.new_backup import KIND, backup_of
 from jedlik.features.backups.place import PlaceAwayError
 from jedlik.features.backups.records import Backup, all_backups, arn_of, block_key, is_away
 from jedlik.features.backups.restore import FROM_BACKUP, TO_POINT_IN_TIME
@@ -44,7 +43,7 @@ async def verify_backups(target: Target | None, verification: Verification) -> N
             report.wrong(_name(backup), "is being made, and no work makes it")
     for work in works.values():
         if work["Kind"] == KIND and not work["IsRead"]:
-            blocks[work["Source"]["Id"]] += cast(Backup, work["For"])["Blocks"]
+            blocks[work["Source"]["Id"]] += backup_of(work)["Blocks"]
     await _verify_counts(verification, blocks, erased)
     _verify_restores(verification, works)
 
@@ -119,7 +118,7 @@ def _verify_restores(verification: Verification, works: Mapping[str, Work]) -> N
 
 
 def _makes(work: Work, backup: Backup) -> bool:
-    return work["Kind"] == KIND and cast(Backup, work["For"])["Id"] == backup["Id"]
+    return work["Kind"] == KIND and backup_of(work)["Id"] == backup["Id"]
 
 
 def _name(backup: Backup) -> str:
