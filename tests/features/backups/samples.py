@@ -6,7 +6,7 @@ from jedlik.engine.table_record import TableRecord
 from jedlik.features.backups import erase_backups, make_backups, restore_tables
 from jedlik.features.backups.records import Backup, backup_to_bytes
 from jedlik.features.backups.restore import RestoreSource, backup_source, begin_restore
-from jedlik.features.backups.restored_table import Overrides, Target, restored_record
+from jedlik.features.backups.restored_table import NewTable, Overrides, restored_record
 from jedlik.features.history import trim_history
 from tests.engine.in_memory import (
     ACCOUNT,
@@ -63,7 +63,7 @@ async def begin(caller: Caller, source: RestoreSource, name: str) -> None:
     """Begins a restore without overrides."""
 
     def new(work_id: str, moment: int) -> TableRecord:
-        target = Target(REGION, ACCOUNT, name, caller.node.ids.uuid(), work_id, START_MS)
+        target = NewTable(REGION, ACCOUNT, name, caller.node.ids.uuid(), work_id, START_MS)
         return restored_record(source.record, target, Overrides(), {"RestoreInProgress": True})
 
     await begin_restore(caller.context, source, new)

@@ -20,7 +20,7 @@ from jedlik.features.backups.restore import (
     release,
 )
 from jedlik.features.backups.restore_tables import JOB
-from jedlik.features.backups.restored_table import Overrides, Target, restored_record
+from jedlik.features.backups.restored_table import NewTable, Overrides, restored_record
 from jedlik.features.history.work import all_works, key_of_work
 from jedlik.features.tables.change import create_table
 from jedlik.storage.interface import LAST_APPEND
@@ -38,7 +38,7 @@ def sourced() -> tuple[Caller, RestoreSource]:
 
 async def begin(caller: Caller, source: RestoreSource, name: str = "restored") -> TableRecord:
     def new(work_id: str, moment: int) -> TableRecord:
-        target = Target(REGION, ACCOUNT, name, caller.node.ids.uuid(), work_id, START_MS)
+        target = NewTable(REGION, ACCOUNT, name, caller.node.ids.uuid(), work_id, START_MS)
         return restored_record(source.record, target, Overrides(), {"SourceBackupArn": "arn"})
 
     return await begin_restore(caller.context, source, new)

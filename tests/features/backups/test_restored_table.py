@@ -6,11 +6,11 @@ import pytest
 
 from jedlik.core.errors import Reject
 from jedlik.engine.table_record import TableRecord
-from jedlik.features.backups.restored_table import Overrides, Target, restored_record
+from jedlik.features.backups.restored_table import NewTable, Overrides, restored_record
 from tests.engine.in_memory import Caller, definitions, keys, result_of, units
 from tests.features.backups.samples import BY_N, BY_T, BY_VECTOR
 
-TARGET = Target("eu-west-1", "123456789012", "restored", "id", "work", 5_000)
+TARGET = NewTable("eu-west-1", "123456789012", "restored", "id", "work", 5_000)
 
 
 def source(**members: Any) -> TableRecord:

@@ -30,7 +30,7 @@ from jedlik.features.backups.records import (
     block_key,
     key_of,
 )
-from jedlik.features.backups.restored_table import Overrides, Target, restored_record
+from jedlik.features.backups.restored_table import NewTable, Overrides, restored_record
 from jedlik.storage.interface import Abort, Batch, Delete, Put
 
 # Returns the block with a number, decrypted. It is not checked yet.
@@ -73,9 +73,9 @@ async def begin_incoming(node: Node, backup: Backup) -> Backup:
 def _check_table(node: Node, backup: Backup) -> None:
     """Raises DamagedBlockError unless the features can serve a table that is made of a backup."""
     source = backup["Source"]
-    target = Target(source["Region"], source["AccountId"], source["TableName"], "", "", 0)
+    new = NewTable(source["Region"], source["AccountId"], source["TableName"], "", "", 0)
     try:
-        record = restored_record(source, target, Overrides(), {})
+        record = restored_record(source, new, Overrides(), {})
         load_table(table_to_bytes(record), node.hooks)
     except _UNREADABLE as error:
         raise DamagedBlockError(

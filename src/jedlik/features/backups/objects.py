@@ -21,7 +21,7 @@ from jedlik.core.errors import Reject
 from jedlik.engine.table_record import TableRecord
 from jedlik.features.backups.blocks import DamagedBlockError
 from jedlik.features.backups.records import Backup
-from jedlik.features.backups.restored_table import Overrides, Target, restored_record
+from jedlik.features.backups.restored_table import NewTable, Overrides, restored_record
 
 ENTRY: Final = "backup"
 VALUE_BYTES_MAX: Final = 80 << 20  # a block has one page of items, an entry is far smaller
@@ -173,8 +173,8 @@ def _check_source(source: TableRecord) -> None:
         raise ValueError("BillingMode is unknown")
     if not isinstance(source["CreationDateTime"], (int, float)):
         raise TypeError("CreationDateTime is no number")
-    target = Target(source["Region"], source["AccountId"], source["TableName"], "", "", 0)
-    restored_record(source, target, Overrides(), {})
+    new = NewTable(source["Region"], source["AccountId"], source["TableName"], "", "", 0)
+    restored_record(source, new, Overrides(), {})
 
 
 def _digest(name: str, value: bytes) -> bytes:

@@ -22,7 +22,7 @@ from jedlik.features.backups.restore import (
     begin_restore,
     refuse_being_restored,
 )
-from jedlik.features.backups.restored_table import Overrides, Target, restored_record
+from jedlik.features.backups.restored_table import NewTable, Overrides, restored_record
 from jedlik.storage.interface import LAST_APPEND
 
 # Returns the RestoreSummary from the moment of a restore.
@@ -74,8 +74,10 @@ async def restore(
     now_ms = context.node.clock.now_ms()
 
     def new(work_id: str, moment: int) -> TableRecord:
-        target = Target(context.region, context.account_id, wanted.name, wanted.id, work_id, now_ms)
-        return restored_record(source.record, target, wanted.overrides, summary_of(moment))
+        table = NewTable(
+            context.region, context.account_id, wanted.name, wanted.id, work_id, now_ms
+        )
+        return restored_record(source.record, table, wanted.overrides, summary_of(moment))
 
     # The same errors in the same order as in the transaction, before the key is looked up.
     (appended,) = await context.node.storage.read([LAST_APPEND], consistent=True)

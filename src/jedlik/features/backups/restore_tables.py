@@ -61,19 +61,19 @@ _ALWAYS: Final = Precondition(None, returns_item=False)
 _LOST: Final = ServiceError("InternalServerError", "another process has the lease")
 
 
-async def pieces(outside: Target | None, pace: Pace, node: Node) -> Sequence[Piece]:
+async def pieces(target: Target | None, pace: Pace, node: Node) -> Sequence[Piece]:
     """Returns the work on each table that is being restored.
 
-    outside: the target of backups of the server. pace: that of all restores of the process.
+    target: that of the backups of the server. pace: that of all restores of the process.
     """
-    piece = partial(_piece, outside, pace)
+    piece = partial(_piece, target, pace)
     return await pieces_of_works(node, (TO_POINT_IN_TIME, FROM_BACKUP), piece)
 
 
-def _piece(outside: Target | None, pace: Pace, node: Node, work: Work) -> Piece:
+def _piece(target: Target | None, pace: Pace, node: Node, work: Work) -> Piece:
     purpose = _purpose(work)
     of = f"restore of table {purpose['TableName']} in {purpose['Region']}"
-    return Piece(of, partial(_is_due, node, work), partial(_run, outside, pace, node, work))
+    return Piece(of, partial(_is_due, node, work), partial(_run, target, pace, node, work))
 
 
 async def _is_due(node: Node, work: Work) -> bool:
@@ -81,47 +81,47 @@ async def _is_due(node: Node, work: Work) -> bool:
     purpose = _purpose(work)
     if purpose["IsDone"] or is_late(purpose, node.clock.now_ms()):
         return True
-    return await _target(node, work) is not None
+    return await _new_table(node, work) is not None
 
 
-async def _run(outside: Target | None, pace: Pace, node: Node, work: Work, lease: Fence) -> None:
+async def _run(target: Target | None, pace: Pace, node: Node, work: Work, lease: Fence) -> None:
     """Restores a page, or does a part of what follows the last one."""
-    target = await _target(node, work)
-    if target is None and not _purpose(work)["IsDone"]:  # it was never created, or was deleted
+    table = await _new_table(node, work)
+    if table is None and not _purpose(work)["IsDone"]:  # it was never created, or was deleted
         await _end_without_table(node, work)
         return
-    if target is None:  # it is complete, or was given up
+    if table is None:  # it is complete, or was given up
         await stop_reading(node, work)
         if await erase_overlay(node, work, lease):
             await forget(node, key_of_work(work), _purpose(work)["Backup"])
         return
     if _purpose(work)["IsDone"]:  # a node of a version before did not prove the work
-        await _give_up(node, work, target)
+        await _give_up(node, work, table)
         return
     try:
         if work["Kind"] == FROM_BACKUP:
-            await _restore_block(_Restore(node, work, target, pace), lease, outside)
+            await _restore_block(_Restore(node, work, table, pace), lease, target)
         elif work["IsRead"]:
-            await _activate(node, work, target)
+            await _activate(node, work, table)
         else:
-            await _restore_page(_Restore(node, work, target, pace), lease)
+            await _restore_page(_Restore(node, work, table, pace), lease)
     except (DamagedBlockError, OtherTargetError, SourceLostError):
-        await _give_up(node, work, target)
+        await _give_up(node, work, table)
         raise
     except StorageUnavailableError as error:
         if error.kind is FailureKind.DAMAGED:
-            await _give_up(node, work, target)
+            await _give_up(node, work, table)
         raise
 
 
 class _Restore(NamedTuple):
-    """A restore. work: its record, in `_store` the one to store with the items. target: the new
+    """A restore. work: its record, in `_store` the one to store with the items. table: the new
     table. pace: see `pieces`.
     """
 
     node: Node
     work: Work
-    target: Table
+    table: Table
     pace: Pace
 
 
@@ -130,23 +130,23 @@ async def _restore_page(restore: _Restore, lease: Fence) -> None:
     await _store(restore._replace(work=page.work), page.items, lease)
 
 
-async def _restore_block(restore: _Restore, lease: Fence, outside: Target | None) -> None:
-    node, work, target, _ = restore
+async def _restore_block(restore: _Restore, lease: Fence, target: Target | None) -> None:
+    node, work, table, _ = restore
     purpose = _purpose(work)
     backup, number = purpose["Backup"], purpose["Block"]
     assert backup is not None
     if number == backup["Blocks"]:
-        await _activate(node, work, target)
+        await _activate(node, work, table)
         return
     await _open(node, backup)
     which = f"block {number} of backup {backup['Id']}"
-    block = await _block(restore, outside, which)
+    block = await _block(restore, target, which)
     items = await in_thread(partial(items_in, block, which))
     moved: RestoreWork = {**purpose, "Block": number + 1}
     await _store(restore._replace(work={**work, "For": moved}), items, lease)
 
 
-async def _block(restore: _Restore, outside: Target | None, which: str) -> bytes | None:
+async def _block(restore: _Restore, target: Target | None, which: str) -> bytes | None:
     """Returns the next block: from the storage, or from the target if it is away.
 
     Raises DamagedBlockError, and PlaceAwayError.
@@ -163,7 +163,7 @@ async def _block(restore: _Restore, outside: Target | None, which: str) -> bytes
         raise DamagedBlockError(f"{which} is damaged: {error}") from error
     current = backup if entry is None else backup_from_bytes(entry)
     if block is None and is_away(current):
-        return await target_of(current, outside).block(backup, number)
+        return await target_of(current, target).block(backup, number)
     return block
 
 
@@ -184,8 +184,8 @@ async def _store(restore: _Restore, items: Sequence[bytes], lease: Fence) -> Non
     While others write, its commits are small, and it shares theirs (`engine.pace`). Storing items
     again changes nothing. Raises FenceLostError if the lease is lost.
     """
-    node, work, target, pace = restore
-    record = target.record
+    node, work, table, pace = restore
+    record = table.record
     context = Context(node, record["Region"], account_root(record["AccountId"]))
     start = 0
     while True:
@@ -194,8 +194,8 @@ async def _store(restore: _Restore, items: Sequence[bytes], lease: Fence) -> Non
         writes: list[Write] = []
         for stored in items[start:end]:
             item = item_from_bytes(stored)
-            key = fitting_key(target.key, item)
-            writes.append(PutWrite(target, key, item, stored_size_bytes(stored), _ALWAYS))
+            key = fitting_key(table.key, item)
+            writes.append(PutWrite(table, key, item, stored_size_bytes(stored), _ALWAYS))
         moved = () if end < len(items) else (Put(key_of_work(work), work_to_bytes(work)),)
         try:
             async with pace.turn(node):
@@ -230,25 +230,25 @@ def _under(lease: Fence, mutations: Sequence[Mutation]) -> TransactionOptions:
     return TransactionOptions((lease.key,), begin, refusal)
 
 
-async def _activate(node: Node, work: Work, target: Table) -> None:
+async def _activate(node: Node, work: Work, table: Table) -> None:
     """Makes the new table ACTIVE. From then on it is a table like all others."""
-    record = record_from_bytes(target.stored)
+    record = record_from_bytes(table.stored)
     del record["Restore"]
     del record["Transition"]
-    await _finish(node, work, target, [Put(target.catalog_key, table_to_bytes(record))])
+    await _finish(node, work, table, [Put(table.catalog_key, table_to_bytes(record))])
 
 
-async def _give_up(node: Node, work: Work, target: Table) -> None:
+async def _give_up(node: Node, work: Work, table: Table) -> None:
     """Deletes the new table with all that it has."""
-    record = record_from_bytes(target.stored)
+    record = record_from_bytes(table.stored)
     record["Transition"] = {"Status": "DELETING", "EndsAtMs": node.clock.now_ms()}
-    await _finish(node, work, target, [Delete(target.catalog_key), table_erasure(record)])
+    await _finish(node, work, table, [Delete(table.catalog_key), table_erasure(record)])
 
 
 async def _end_without_table(node: Node, work: Work) -> None:
     """Stores that a restore has ended, unless its table was created meanwhile."""
     purpose, here = _purpose(work), key_of_work(work)
-    table = catalog_key(purpose["Region"], purpose["AccountId"], purpose["TableName"])
+    record_key = catalog_key(purpose["Region"], purpose["AccountId"], purpose["TableName"])
     done: RestoreWork = {**purpose, "IsDone": True}
     ended = Put(here, work_to_bytes({**work, "IsRead": True, "For": done}))
 
@@ -259,19 +259,19 @@ async def _end_without_table(node: Node, work: Work) -> None:
             return Abort(None)
         return Batch((ended,), None) if values[1] == work_to_bytes(work) else Abort(None)
 
-    await node.storage.transact([table, here], decide)
+    await node.storage.transact([record_key, here], decide)
 
 
-async def _finish(node: Node, work: Work, target: Table, mutations: Sequence[Mutation]) -> None:
+async def _finish(node: Node, work: Work, table: Table, mutations: Sequence[Mutation]) -> None:
     """Writes the end of a restore, unless the record of the table has changed."""
     done: RestoreWork = {**_purpose(work), "IsDone": True}
     ended = Put(key_of_work(work), work_to_bytes({**work, "IsRead": True, "For": done}))
 
     backup = _purpose(work)["Backup"]
-    keys = [target.catalog_key, *([] if backup is None else [key_of(backup)])]
+    keys = [table.catalog_key, *([] if backup is None else [key_of(backup)])]
 
     def decide(values: Sequence[bytes | None]) -> Batch[None] | Abort[None]:
-        if values[0] != target.stored:
+        if values[0] != table.stored:
             return Abort(None)
         released = [
             put
@@ -283,7 +283,7 @@ async def _finish(node: Node, work: Work, target: Table, mutations: Sequence[Mut
     await node.storage.transact(keys, decide)
 
 
-async def _target(node: Node, work: Work) -> Table | None:
+async def _new_table(node: Node, work: Work) -> Table | None:
     """Returns the new table while it is being restored."""
     purpose = _purpose(work)
     table = await node.catalog.find(purpose["Region"], purpose["AccountId"], purpose["TableName"])
@@ -296,10 +296,10 @@ def _purpose(work: Work) -> RestoreWork:
     return cast(RestoreWork, work["For"])
 
 
-def job_for(outside: Target | None) -> Job:
-    """Returns the job. outside: the target of backups of the server."""
+def job_for(target: Target | None) -> Job:
+    """Returns the job. target: that of the backups of the server."""
     pace = Pace(_COMMIT_ITEMS, least_items=_SMALL_COMMIT_ITEMS, calm_commits=_CALM_COMMITS)
-    return Job(name="restore tables", every_s=0.2, pieces=partial(pieces, outside, pace))
+    return Job(name="restore tables", every_s=0.2, pieces=partial(pieces, target, pace))
 
 
 JOB: Final = job_for(None)

@@ -50,7 +50,7 @@ class Overrides(NamedTuple):
     vector_indexes: Sequence[VectorIndex] | None = None
 
 
-class Target(NamedTuple):
+class NewTable(NamedTuple):
     """The new table. restore_id: the id of the work that fills it."""
 
     region: str
@@ -62,7 +62,7 @@ class Target(NamedTuple):
 
 
 def restored_record(
-    source: TableRecord, target: Target, overrides: Overrides, summary: dict[str, object]
+    source: TableRecord, new: NewTable, overrides: Overrides, summary: dict[str, object]
 ) -> TableRecord:
     """Returns the record of the new table, without its Id. Raises Reject for a wrong override.
 
@@ -72,11 +72,11 @@ def restored_record(
     throughput = _throughput(source, overrides, mode)
     record: TableRecord = {
         "Id": 0,
-        "TableName": target.name,
-        "TableId": target.table_id,
-        "Region": target.region,
-        "AccountId": target.account_id,
-        "CreationDateTime": target.now_ms / 1000,
+        "TableName": new.name,
+        "TableId": new.table_id,
+        "Region": new.region,
+        "AccountId": new.account_id,
+        "CreationDateTime": new.now_ms / 1000,
         "KeySchema": source["KeySchema"],
         "AttributeDefinitions": source["AttributeDefinitions"],
         "BillingMode": mode,
@@ -84,11 +84,11 @@ def restored_record(
         "DeletionProtectionEnabled": False,
         "Tags": [],
         "WarmThroughput": _warm(throughput, mode),
-        "Restore": {"WorkId": target.restore_id, "Summary": summary},
+        "Restore": {"WorkId": new.restore_id, "Summary": summary},
         "Transition": {"Status": "CREATING", "EndsAtMs": _FOREVER_MS, "Shown": {}},
     }
     if mode == "PAY_PER_REQUEST":
-        record["LastUpdateToPayPerRequestDateTime"] = target.now_ms / 1000
+        record["LastUpdateToPayPerRequestDateTime"] = new.now_ms / 1000
         on_demand = overrides.on_demand or source.get("OnDemandThroughput")
         if on_demand:
             record["OnDemandThroughput"] = on_demand
