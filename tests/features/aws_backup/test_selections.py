@@ -1,6 +1,7 @@
 """The selections of a plan."""
 
-from jedlik.features.aws_backup.selections import SELECTIONS_MAX, selections_of
+from jedlik.features.aws_backup.plans import plan_of
+from jedlik.features.aws_backup.selections import SELECTIONS_MAX
 from tests.engine.in_memory import START_MS, result_of
 from tests.features.aws_backup.samples import PLACE, ROLE, plan, select, transaction, with_vault
 
@@ -57,8 +58,11 @@ def test_a_plan_has_a_limited_number_of_selections() -> None:
     made = [select(caller, plan_id) for _ in range(SELECTIONS_MAX)]
     request = {"BackupPlanId": plan_id, "BackupSelection": DOCUMENT}
     assert caller.refusal("CreateBackupSelection", **request).startswith("LimitExceededException")
-    found = result_of(selections_of(transaction(caller), PLACE, plan_id))
-    assert [each["Id"] for each in found] == made
+    found = result_of(plan_of(transaction(caller), PLACE, plan_id))
+    assert list(found["Selections"]) == made
+    listed = caller.call("ListBackupSelections", BackupPlanId=plan_id)["BackupSelectionsList"]
+    assert {each["SelectionId"] for each in listed} == set(made)
+    assert len(listed) == len(made)
 
 
 def test_a_role_must_be_one() -> None:

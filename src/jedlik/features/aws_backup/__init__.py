@@ -18,8 +18,8 @@ a job runs (the job is FAILED, and its backup is deleted); a restore reads a bac
 lifecycle ends (it is deleted a minute later).
 
 Files in reading order: `refusals` (the errors), `records` (what is stored), `cron` and `lifecycle`
-(schedules; lifecycles and windows: pure), `tags`, `vaults`, `plans`, `selection_rules` (which
-tables a selection names: pure), `selections`, `roles` (what the role of a job may do),
+(schedules; lifecycles and windows: pure), `due_queue`, `tags`, `vaults`, `plans`, `selection_rules`
+(which tables a selection names: pure), `selections`, `roles` (what the role of a job may do),
 `job_records`, `backup_jobs`, `recovery_points`, `restore_jobs`, `runs` (of rules), `due_owners` and
 `due_work` (the job), `listing`, `protected` and `description` (what answers show), `verify`,
 `feature`.

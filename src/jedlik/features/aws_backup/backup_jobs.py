@@ -21,6 +21,7 @@ from jedlik.core.principal import account_root
 from jedlik.core.types.arn import parse_table_arn
 from jedlik.core.types.echo import clipped
 from jedlik.engine.context import Context, Node
+from jedlik.features.aws_backup.due_queue import put_due
 from jedlik.features.aws_backup.job_records import (
     forget_job,
     move,
@@ -42,8 +43,6 @@ from jedlik.features.aws_backup.records import (
     PointRecord,
     backup_entry,
     backup_job_entry,
-    due,
-    due_entry,
     point_entry,
     timed_id,
 )
@@ -133,8 +132,7 @@ def new_job(
     }
     if complete is not None:
         job["CompleteByMs"] = after_minutes(begin_ms, complete)
-    record = due(place, "backup", job["Id"], now_ms)
-    transaction.put(due_entry(record), record)
+    put_due(transaction, place, "backup", job["Id"], now_ms)
     return job
 
 
@@ -345,6 +343,4 @@ def _put_point(transaction: Transaction, place: Place, job: BackupJobRecord, arn
     if "CreatedBy" in job:
         point["CreatedBy"] = job["CreatedBy"]
     transaction.put(point_entry(place, job["TableName"], job["BackupId"]), point)
-    if due_ms is not None:
-        record = due(place, "point", arn, due_ms)
-        transaction.put(due_entry(record), record)
+    put_due(transaction, place, "point", arn, due_ms)

@@ -6,12 +6,11 @@ from typing import Any, Final, Literal
 
 import orjson
 
+from jedlik.features.aws_backup.due_queue import delete_due, put_due
 from jedlik.features.aws_backup.records import (
     JobRecord,
     Place,
     TokenRecord,
-    due,
-    due_entry,
     token_entry,
 )
 from jedlik.features.aws_backup.refusals import invalid_value
@@ -68,20 +67,14 @@ def move(
 ) -> None:
     """Stores when a job is due next. None: it has ended, and is deleted later."""
     next_ms = transaction.node.clock.now_ms() + STORED_MS if at_ms is None else at_ms
-    transaction.delete(due_entry(due(place, kind, job["Id"], job["DueMs"])))
+    delete_due(transaction, place, kind, job["Id"], job["DueMs"])
     job["DueMs"] = next_ms
-    record = due(place, kind, job["Id"], next_ms)
-    transaction.put(due_entry(record), record)
+    put_due(transaction, place, kind, job["Id"], next_ms)
 
 
-def forget_job(
-    transaction: Transaction,
-    place: Place,
-    kind: Kind,
-    job: JobRecord,
-) -> None:
+def forget_job(transaction: Transaction, place: Place, kind: Kind, job: JobRecord) -> None:
     """Deletes what belongs to a job that is deleted: its token, and when it is due."""
-    transaction.delete(due_entry(due(place, kind, job["Id"], job["DueMs"])))
+    delete_due(transaction, place, kind, job["Id"], job["DueMs"])
     if job["Token"]:
         transaction.delete(token_entry(place, kind, job["Token"]))
 

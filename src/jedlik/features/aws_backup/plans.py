@@ -13,6 +13,7 @@ import orjson
 from jedlik.core.errors import Reject
 from jedlik.core.types.echo import clipped
 from jedlik.features.aws_backup.cron import InvalidScheduleError, Schedule, first_runs
+from jedlik.features.aws_backup.due_queue import delete_due, put_due
 from jedlik.features.aws_backup.lifecycle import (
     check_continuous,
     check_windows,
@@ -24,8 +25,6 @@ from jedlik.features.aws_backup.records import (
     PlanRecord,
     RuleRecord,
     document_entry,
-    due,
-    due_entry,
     plan_entry,
     plan_token_entry,
     timed_id,
@@ -244,15 +243,12 @@ def _put(transaction: Transaction, place: Place, plan: PlanRecord) -> None:
     """Stores a plan, and when its rules are due."""
     transaction.put(plan_entry(place, plan["Id"]), plan)
     for rule in plan["Rules"]:
-        if rule["DueMs"] is not None:
-            record = due(place, "rule", due_id(plan, rule), rule["DueMs"])
-            transaction.put(due_entry(record), record)
+        put_due(transaction, place, "rule", due_id(plan, rule), rule["DueMs"])
 
 
 def _forget_rules(transaction: Transaction, place: Place, plan: PlanRecord) -> None:
     for rule in plan["Rules"]:
-        if rule["DueMs"] is not None:
-            transaction.delete(due_entry(due(place, "rule", due_id(plan, rule), rule["DueMs"])))
+        delete_due(transaction, place, "rule", due_id(plan, rule), rule["DueMs"])
 
 
 async def _forget_document(transaction: Transaction, place: Place, plan: PlanRecord) -> None:

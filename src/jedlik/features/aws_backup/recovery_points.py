@@ -10,13 +10,12 @@ from typing import Any, Final, NamedTuple
 from jedlik.core.types.arn import parse_table_arn
 from jedlik.core.types.echo import clipped
 from jedlik.engine.context import Node
+from jedlik.features.aws_backup.due_queue import delete_due, put_due
 from jedlik.features.aws_backup.lifecycle import checked_lifecycle, delete_at_ms
 from jedlik.features.aws_backup.records import (
     Place,
     PointRecord,
     backup_entry,
-    due,
-    due_entry,
     point_entry,
 )
 from jedlik.features.aws_backup.refusals import invalid_request, not_found
@@ -66,7 +65,7 @@ async def delete_point(transaction: Transaction, place: Place, point: PointRecor
             raise invalid_request(f"Recovery point {point['Arn']} is being restored")
         transaction.add(deletion(backup))
     await count_points(transaction, place, point["Vault"], -1)
-    _forget_due(transaction, place, point)
+    delete_due(transaction, place, "point", point["Arn"], point["DueMs"])
     transaction.delete(point_entry(place, *name))
 
 
@@ -74,7 +73,7 @@ async def update_lifecycle(
     transaction: Transaction, place: Place, point: PointRecord, lifecycle: Mapping[str, Any]
 ) -> PointRecord:
     """Replaces the lifecycle of a recovery point. Raises Reject."""
-    _forget_due(transaction, place, point)
+    delete_due(transaction, place, "point", point["Arn"], point["DueMs"])
     point["Lifecycle"] = checked_lifecycle(lifecycle)
     _put(transaction, place, point, delete_at_ms(point["Lifecycle"], point["CreatedMs"]))
     return point
@@ -93,7 +92,7 @@ async def expire(node: Node, place: Place, arn: str) -> None:
             return
         backup = await transaction.get(backup_entry(place, *name))
         if backup is not None and "RestoreWorkId" in backup:
-            _forget_due(transaction, place, point)
+            delete_due(transaction, place, "point", point["Arn"], point["DueMs"])
             _put(transaction, place, point, now_ms + _IN_USE_MS)
         else:
             await delete_point(transaction, place, point)
@@ -105,11 +104,4 @@ def _put(transaction: Transaction, place: Place, point: PointRecord, due_ms: int
     """Stores a recovery point, and when it is deleted."""
     point["DueMs"] = due_ms
     transaction.put(point_entry(place, point["TableName"], point["BackupId"]), point)
-    if due_ms is not None:
-        record = due(place, "point", point["Arn"], due_ms)
-        transaction.put(due_entry(record), record)
-
-
-def _forget_due(transaction: Transaction, place: Place, point: PointRecord) -> None:
-    if point["DueMs"] is not None:
-        transaction.delete(due_entry(due(place, "point", point["Arn"], point["DueMs"])))
+    put_due(transaction, place, "point", point["Arn"], due_ms)

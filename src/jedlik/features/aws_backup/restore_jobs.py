@@ -17,6 +17,7 @@ from jedlik.core.types.echo import clipped
 from jedlik.core.types.structures import SSESpecification
 from jedlik.engine.context import Context, Node
 from jedlik.engine.table import Table
+from jedlik.features.aws_backup.due_queue import put_due
 from jedlik.features.aws_backup.job_records import (
     forget_job,
     move,
@@ -29,8 +30,6 @@ from jedlik.features.aws_backup.records import (
     Place,
     PointRecord,
     RestoreJobRecord,
-    due,
-    due_entry,
     point_entry,
     restore_job_entry,
     timed_id,
@@ -100,8 +99,7 @@ async def start_restore_job(
         "TableId": transaction.node.ids.uuid(),
         "Encryption": encryption_in(metadata),
     }
-    record = due(place, "restore", job["Id"], now_ms)
-    transaction.put(due_entry(record), record)
+    put_due(transaction, place, "restore", job["Id"], now_ms)
     put_with_token(transaction, place, "restore", job, wanted)
     _put(transaction, place, job)
     return job

@@ -15,8 +15,9 @@ from jedlik.engine.context import Node
 from jedlik.engine.table_record import TableRecord
 from jedlik.engine.table_state import is_gone_at
 from jedlik.features.aws_backup.backup_jobs import new_job
+from jedlik.features.aws_backup.due_queue import delete_due, put_due
 from jedlik.features.aws_backup.lifecycle import START_MINUTES, after_minutes
-from jedlik.features.aws_backup.plans import due_id, schedule_of, shown_document
+from jedlik.features.aws_backup.plans import schedule_of, shown_document
 from jedlik.features.aws_backup.records import (
     Place,
     PlanRecord,
@@ -24,8 +25,6 @@ from jedlik.features.aws_backup.records import (
     RunRecord,
     SelectionRecord,
     backup_job_entry,
-    due,
-    due_entry,
     plan_arn,
     plan_entry,
     run_entry,
@@ -50,11 +49,9 @@ async def fire(node: Node, place: Place, identity: str) -> None:
         if plan is None or rule is None or rule["DueMs"] is None or rule["DueMs"] > now_ms:
             return
         at_ms = _to_run(rule, now_ms)
-        transaction.delete(due_entry(due(place, "rule", identity, rule["DueMs"])))
+        delete_due(transaction, place, "rule", identity, rule["DueMs"])
         rule["DueMs"] = schedule_of(rule["Document"]).next_after(now_ms)
-        if rule["DueMs"] is not None:
-            record = due(place, "rule", due_id(plan, rule), rule["DueMs"])
-            transaction.put(due_entry(record), record)
+        put_due(transaction, place, "rule", identity, rule["DueMs"])
         if at_ms is not None:
             plan["LastRunMs"] = now_ms
             _begin(transaction, place, plan, rule, at_ms)
@@ -88,8 +85,7 @@ def _begin(
         "After": "",
     }
     transaction.put(run_entry(place, run["Id"]), run)
-    record = due(place, "run", run["Id"], now_ms)
-    transaction.put(due_entry(record), record)
+    put_due(transaction, place, "run", run["Id"], now_ms)
 
 
 async def step(node: Node, place: Place, run_id: str) -> None:
@@ -110,14 +106,13 @@ async def step(node: Node, place: Place, run_id: str) -> None:
             selection = await _selection_for(transaction, place, run["Plan"], table.record)
             if selection is not None:
                 _put_job(transaction, place, run, table.name, selection)
-        transaction.delete(due_entry(due(place, "run", run_id, run["DueMs"])))
+        delete_due(transaction, place, "run", run_id, run["DueMs"])
         if not has_more:
             transaction.delete(run_entry(place, run_id))
             return
         run["After"] = tables[-1].name
         run["DueMs"] = node.clock.now_ms()
-        record = due(place, "run", run_id, run["DueMs"])
-        transaction.put(due_entry(record), record)
+        put_due(transaction, place, "run", run_id, run["DueMs"])
         transaction.put(run_entry(place, run_id), run)
 
     await transact(node, act, raises_epoch=False)

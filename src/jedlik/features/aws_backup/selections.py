@@ -74,12 +74,3 @@ async def delete_selection(
     plan["Selections"].pop(selection_id, None)
     transaction.put(plan_entry(place, plan_id), plan)
     transaction.delete(selection_entry(place, plan_id, selection_id))
-
-
-async def selections_of(
-    transaction: Transaction, place: Place, plan_id: str
-) -> list[SelectionRecord]:
-    """Returns all selections of a plan, in the order of their creation. Raises Reject."""
-    plan = await plan_of(transaction, place, plan_id)
-    entries = [selection_entry(place, plan_id, each) for each in plan["Selections"]]
-    return [each for each in await transaction.get_all(entries) if each is not None]
