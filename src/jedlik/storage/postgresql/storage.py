@@ -41,7 +41,6 @@ from jedlik.storage.postgresql.watcher import Watcher
 from jedlik.storage.postgresql.writer import Writer
 from jedlik.storage.watched_epoch import WatchedEpoch
 
-CONNECTIONS_MIN: Final = 2
 _RECOVERY_S: Final = 0.5
 _OWN_SECRET: Final = "INSERT INTO secret VALUES ($1, $2) ON CONFLICT DO NOTHING"  # noqa: S105
 _READ_SECRET: Final = "SELECT value FROM secret WHERE name = $1"  # noqa: S105

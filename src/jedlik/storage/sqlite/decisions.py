@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import Final, Generic, TypeVar, final
 
 from jedlik.core.keys.key import Key, Span
+from jedlik.core.keys.ranges import holds
 from jedlik.core.pauses import spend
 from jedlik.storage.interface import (
     LAST_APPEND,
@@ -145,7 +146,13 @@ class Overlay:
 
     def keys(self, span: Span, limit: int) -> list[Key]:
         """Returns the first `limit` keys of `span`."""
-        changed = [key for key in self.rows if _is_within(key, span)]
+        changed = [
+            key
+            for key in self.rows
+            if key.space == span.space
+            and key.table == span.table
+            and holds(span, (key.partition, key.sort))
+        ]
         if not changed:
             return self._entries.keys(span, limit)
         keys = set(self._entries.keys(span, limit + len(changed)))
@@ -248,12 +255,3 @@ def _erase(erasure: Erasure, overlay: Overlay) -> None:
     keys = overlay.keys(erasure.span, erasure.limit_items)
     overlay.rows.update(dict.fromkeys(keys))
     erasure.outcome = len(keys)
-
-
-def _is_within(key: Key, span: Span) -> bool:
-    if key.space != span.space or key.table != span.table:
-        return False
-    position = (key.partition, key.sort)
-    return (span.start is None or span.start <= position) and (
-        span.end is None or position < span.end
-    )

@@ -93,7 +93,7 @@ def open_folder(
 
 
 def _prepare(path: Path, key: bytes | None, *, is_first: bool) -> None:
-    """Checks the file, create it if it is missing, and bring it to the newest format.
+    """Checks the file, creates it if it is missing, and brings it to the newest format.
 
     is_first: whether no other process has the file open, so that its log is read back here.
     """
@@ -109,7 +109,7 @@ def _prepare(path: Path, key: bytes | None, *, is_first: bool) -> None:
 
 
 def _migrated(path: Path, key: bytes | None, frames: LogFrames) -> int:
-    """Migrate the file as far as `bring_up_to_date` does, and return its format.
+    """Migrates the file as far as `bring_up_to_date` does. Returns its format.
 
     frames: what the log contained before. If it is damaged, this is logged.
     """

@@ -26,7 +26,6 @@ FORMAT: Final = 7
 # In this format and all later ones, a file that is not encrypted has checksums.
 CHECKSUM_FORMAT: Final = 3
 
-
 # Where the header of a file has its marks. Source: SQLite, "Database File Format", 1.3.
 _APPLICATION_ID_AT: Final = slice(68, 72)
 _FORMAT_AT: Final = slice(60, 64)
