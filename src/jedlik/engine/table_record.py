@@ -113,9 +113,8 @@ class IndexRecord(TypedDict):
     ProvisionedThroughput: NotRequired[Throughput]
     WarmThroughput: NotRequired[StoredWarmThroughput]
     OnDemandThroughput: NotRequired[OnDemandThroughput]
-    IsBuilding: NotRequired[
-        bool
-    ]  # ours: whether items from before its creation are still being added
+    # ours: whether items from before its creation are still being added
+    IsBuilding: NotRequired[bool]
     Transition: NotRequired[Transition]
 
 
@@ -169,9 +168,8 @@ class TableRecord(TypedDict):
     OnDemandThroughput: NotRequired[OnDemandThroughput]
     StreamViewType: NotRequired[str]  # only while the stream is enabled
     LatestStreamLabel: NotRequired[str]  # stays when the stream is disabled
-    LogPartitions: NotRequired[
-        list[Shard]
-    ]  # ours: the open ones; each has an equal share of the keys
+    # ours: the open ones; each has an equal share of the keys
+    LogPartitions: NotRequired[list[Shard]]
     PointInTimeRecovery: NotRequired[PointInTimeRecovery]  # ours; only while it is enabled
     LogOpenings: NotRequired[int]  # ours: how often the log was opened without a stream
     BackupsUnderWay: NotRequired[list[BackupUnderWay]]  # ours

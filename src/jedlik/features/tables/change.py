@@ -16,7 +16,7 @@ from jedlik.core.limits import TABLES_PER_ACCOUNT
 from jedlik.engine.catalog import TABLE_ID_COUNTER
 from jedlik.engine.context import Context, Node
 from jedlik.engine.table import catalog_key, catalog_partition
-from jedlik.engine.table_hooks import TableChange, TableHooks
+from jedlik.engine.table_hooks import TableChange
 from jedlik.engine.table_record import TableRecord, record_from_bytes, table_to_bytes
 from jedlik.engine.table_state import Moment, end_index_transitions, is_gone_at, transition_at
 from jedlik.features.tables.erasure import table_erasure
@@ -47,10 +47,8 @@ class Together(NamedTuple):
     derive: Callable[[TableRecord, Sequence[bytes | None]], Sequence[Mutation]]
 
 
-_PAGE_BYTES: Final = 1 << 30  # only the number of tables ends a page
-
-
 _ALONE: Final = Together((), lambda _, __: ())
+_PAGE_BYTES: Final = 1 << 30  # only the number of tables ends a page
 
 
 async def create_table(
@@ -64,7 +62,7 @@ async def create_table(
     node = context.node
     # Read the clock before the first await. If the clock went back after the record was made, the
     # table would stay CREATING until the clock has reached that time again.
-    moment, reads = _moment(node), _reads(node.hooks)
+    moment, reads = _moment(node), _reads(node)
     await _check_table_count(context)
     key = catalog_key(record["Region"], record["AccountId"], record["TableName"])
 
@@ -75,7 +73,7 @@ async def create_table(
             _refuse_existing(record_from_bytes(existing), moment.now_ms)
         table_id = int.from_bytes(counter or b"", "big") + 1
         change = TableChange(None, {**record, "Id": table_id}, moment)
-        mutations = _derived(node.hooks, change, dict(zip(reads, values[2:], strict=False)))
+        mutations = _derived(node, change, dict(zip(reads, values[2:], strict=False)))
         mutations += together.derive(change.after, own)
         counted = Put(TABLE_ID_COUNTER, table_id.to_bytes(8, "big"))
         stored = Put(key, _to_store(change.after, moment.now_ms))
@@ -92,14 +90,14 @@ async def change_table(
     """Changes the table under `name`, a name or an ARN. Returns its record.
 
     fence: what must be unchanged in the transaction, for a job.
+
     The returned record has every transition that the change began. A transition without duration is
     not stored. Raises Reject with ResourceNotFoundException if there is no such table, what
     `change` raises, and FenceLostError.
     """
     node = context.node
     key = _record_key(context, name)
-    moment, reads = _moment(node), _reads(node.hooks)
-
+    moment, reads = _moment(node), _reads(node)
     proofs = [] if fence is None else [fence.key]
 
     def decide(values: Sequence[bytes | None]) -> Batch[TableRecord] | Abort[TableRecord]:
@@ -111,7 +109,7 @@ async def change_table(
         after = _existing(context, name, values[0], moment.now_ms)
         change(after, moment)
         table_change = TableChange(before, after, moment)
-        mutations = _derived(node.hooks, table_change, dict(zip(reads, values[1:], strict=False)))
+        mutations = _derived(node, table_change, dict(zip(reads, values[1:], strict=False)))
         stored = _to_store(after, moment.now_ms)
         if stored == values[0]:
             return Abort(after)
@@ -130,7 +128,7 @@ async def delete_table(context: Context, name: str, check: Change) -> TableRecor
     """
     node = context.node
     key = _record_key(context, name)
-    moment, reads = _moment(node), _reads(node.hooks)
+    moment, reads = _moment(node), _reads(node)
 
     def decide(values: Sequence[bytes | None]) -> Batch[TableRecord] | Abort[Never]:
         before = _existing(context, name, values[0], moment.now_ms)
@@ -138,7 +136,7 @@ async def delete_table(context: Context, name: str, check: Change) -> TableRecor
         after = before.copy()
         after["Transition"] = {"Status": "DELETING", "EndsAtMs": moment.ends_at_ms}
         change = TableChange(before, after, moment)
-        mutations = _derived(node.hooks, change, dict(zip(reads, values[1:], strict=True)))
+        mutations = _derived(node, change, dict(zip(reads, values[1:], strict=True)))
         gone: Mutation = Delete(key)
         if moment.ends_at_ms > moment.now_ms:
             gone = Put(key, _to_store(after, moment.now_ms))
@@ -176,14 +174,12 @@ def _moment(node: Node) -> Moment:
     return Moment(now_ms, now_ms + node.transition_delay_ms)
 
 
-def _reads(hooks: Sequence[TableHooks]) -> list[Key]:
-    return [key for each in hooks for key in each.reads]
+def _reads(node: Node) -> list[Key]:
+    return [key for each in node.hooks for key in each.reads]
 
 
-def _derived(
-    hooks: Sequence[TableHooks], change: TableChange, values: Mapping[Key, bytes | None]
-) -> list[Mutation]:
-    return [mutation for each in hooks for mutation in each.derive(change, values)]
+def _derived(node: Node, change: TableChange, values: Mapping[Key, bytes | None]) -> list[Mutation]:
+    return [mutation for each in node.hooks for mutation in each.derive(change, values)]
 
 
 def _record_key(context: Context, name: str) -> Key:

@@ -47,7 +47,9 @@ async def _description(
         "KeySchema": record["KeySchema"],
         "TableStatus": "ACTIVE",
         "CreationDateTime": record["CreationDateTime"],
-        "ProvisionedThroughput": throughput_at(record, context.node.clock.now_ms()),
+        "ProvisionedThroughput": current_throughput(
+            record["ProvisionedThroughput"], context.node.clock.now_ms()
+        ),
         "TableSizeBytes": size_bytes - uncharged_bytes,
         "ItemCount": item_count,
         "TableArn": table_arn(record["Region"], record["AccountId"], record["TableName"]),
@@ -63,11 +65,6 @@ async def _description(
         _add_shown(description, transition)
     _add_throughput_mode(description)
     return description
-
-
-def throughput_at(record: TableRecord, now_ms: int) -> Throughput:
-    """Returns the ProvisionedThroughput of a table at a moment."""
-    return current_throughput(record["ProvisionedThroughput"], now_ms)
 
 
 def current_throughput(throughput: Throughput, now_ms: int) -> Throughput:
