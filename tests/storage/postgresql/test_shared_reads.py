@@ -6,7 +6,7 @@ from typing import Any, cast
 
 import pytest
 
-from jedlik.storage.interface import StorageUnavailableError
+from jedlik.storage.interface import FailureKind, StorageUnavailableError
 from jedlik.storage.postgresql.connection import Connection
 from jedlik.storage.postgresql.queries import Queries
 from jedlik.storage.postgresql.shared_reads import SharedReads, Values
@@ -225,12 +225,14 @@ def test_calls_without_a_statement_are_refused() -> None:
             answers.append(answer)
         table.gate.clear()
         await table.began.wait()
-        reads.refuse_waiting()
+        refused = StorageUnavailableError("away", FailureKind.UNREACHABLE)
+        reads.refuse_waiting(refused)
         table.gate.set()
         assert len(await answers[0]) == 200
         for answer in answers[1:]:
-            with pytest.raises(StorageUnavailableError):
+            with pytest.raises(StorageUnavailableError) as failed:
                 await answer
+            assert failed.value is refused
         await reads.close()
 
     asyncio.run(whole())

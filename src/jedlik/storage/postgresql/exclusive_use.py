@@ -24,11 +24,10 @@ from jedlik.storage.postgresql.schema import (
     lock,
     migrate,
 )
-from jedlik.storage.postgresql.statements import COUNT_NODES
+from jedlik.storage.postgresql.statements import COUNT_NODES, FORMAT_FOUND, READ_SECRET
 
 _HAS_SCHEMA: Final = "SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = $1)"
 _HAS_ENTRIES: Final = "SELECT EXISTS (SELECT FROM entry)"
-_READ_SECRET: Final = "SELECT value FROM secret WHERE name = $1"  # noqa: S105
 _PUT_SECRET: Final = (
     "INSERT INTO secret VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value"  # noqa: S105
 )
@@ -89,7 +88,7 @@ class ExclusiveUse:
     async def secret(self, name: str) -> bytes | None:
         """Returns a secret of the nodes, None if there is none."""
         try:
-            found: bytes | None = await self._connection.fetchval(_READ_SECRET, name)
+            found: bytes | None = await self._connection.fetchval(READ_SECRET, name)
         except UNAVAILABLE as error:
             raise self._failed(error) from error
         return found
@@ -120,7 +119,7 @@ class ExclusiveUse:
     async def _mark(self) -> None:
         """Gives the database a format that no version serves."""
         connection = self._connection
-        if await connection.fetchval("SELECT max(number) FROM format") < UNFINISHED:
+        if await connection.fetchval(FORMAT_FOUND) < UNFINISHED:
             if await connection.fetchval(_HAS_ENTRIES):
                 raise OpenError(
                     f"there is data in {self._address.shown}, and a move replaces nothing. Give an"

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple, final
 
 from jedlik.core.keys.key import Span
+from jedlik.core.keys.ranges import after_prefix
 from jedlik.core.keys.space import Space
 from jedlik.storage.postgresql.entry_id import HEAD_BYTES
 
@@ -83,7 +84,7 @@ class Places:
         elif prefix_bytes and not (
             len(prefix) == prefix_bytes
             and span.end is not None
-            and span.end == (_after(prefix), b"")
+            and span.end == (after_prefix(prefix), b"")
         ):
             return Visit(self._values, is_ordered=False)
         return Visit(self._values[first : last + 1], is_ordered=True)
@@ -102,10 +103,3 @@ def _is_one_partition(span: Span) -> bool:
         return False
     partition = span.start[0]
     return span.end[0] == partition or span.end == (partition + b"\x00", b"")
-
-
-def _after(prefix: bytes) -> bytes:
-    """Returns the first prefix of the same length after this one, b"" if there is none."""
-    if prefix == b"\xff" * len(prefix):
-        return b""
-    return (int.from_bytes(prefix, "big") + 1).to_bytes(len(prefix), "big")

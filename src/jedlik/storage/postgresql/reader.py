@@ -111,9 +111,9 @@ class Reader:
         self._is_closed = True
         await self._reads.close()
 
-    def refuse_waiting(self) -> None:
+    def refuse_waiting(self, error: StorageUnavailableError) -> None:
         """Lets the reads fail for which no statement has begun."""
-        self._reads.refuse_waiting()
+        self._reads.refuse_waiting(error)
 
     async def patiently(self, work: Callable[[Connection], Awaitable[T]]) -> T:
         """Returns what `work` returns for a connection. Tries again if a connection has ended.

@@ -67,7 +67,7 @@ class Replica:
     def failed(self) -> None:
         """Ends the use of the replica until it is proven again. Reads that wait fail at once."""
         self._has_failed = True
-        self._reader.refuse_waiting()
+        self._reader.refuse_waiting(_failed())
         self._pool.refuse_waiting(_failed())
 
     async def look(self, session: int) -> int | None:
@@ -100,7 +100,7 @@ class Replica:
     async def close(self) -> None:
         """Closes the connections."""
         self._drop()
-        self._reader.refuse_waiting()
+        self._reader.refuse_waiting(_failed())
         await self._reader.close()
         await self._pool.close()
 

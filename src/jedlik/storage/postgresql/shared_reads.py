@@ -15,7 +15,7 @@ from collections import deque
 from collections.abc import Sequence
 from typing import Final, NamedTuple, final
 
-from jedlik.storage.interface import FailureKind, StorageUnavailableError
+from jedlik.storage.interface import StorageUnavailableError
 from jedlik.storage.postgresql.queries import Queries, Run
 
 # The most keys that several calls read with one statement.
@@ -69,12 +69,11 @@ class SharedReads:
             self._start()
             await asyncio.gather(*self._running, return_exceptions=True)
 
-    def refuse_waiting(self) -> None:
+    def refuse_waiting(self, error: StorageUnavailableError) -> None:
         """Lets the calls fail for which no statement has begun."""
         calls = [*self._long, *self._waiting]
         self._long.clear()
         self._waiting = []
-        error = StorageUnavailableError("The replica has failed.", FailureKind.UNREACHABLE)
         for call in calls:
             _fail(call, error)
 

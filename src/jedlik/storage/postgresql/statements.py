@@ -64,6 +64,9 @@ COUNT_NODES: Final = (
 # The format of the database. It waits while a node that starts raises it.
 FORMAT_FOUND: Final = "SELECT max(number) FROM format"
 
+# A secret that all nodes share.
+READ_SECRET: Final = "SELECT value FROM secret WHERE name = $1"  # noqa: S105
+
 # How many entries there were when the server last analysed the table, -1 if it never did.
 ESTIMATE: Final = "SELECT reltuples::bigint FROM pg_class WHERE oid = 'entry'::regclass"
 

@@ -36,14 +36,13 @@ from jedlik.storage.postgresql.replicas import NO_REPLICAS, ReplicaOptions, Repl
 from jedlik.storage.postgresql.resolver import Resolver
 from jedlik.storage.postgresql.schema import prepare
 from jedlik.storage.postgresql.servers import Servers
-from jedlik.storage.postgresql.statements import COUNT_NODES
+from jedlik.storage.postgresql.statements import COUNT_NODES, READ_SECRET
 from jedlik.storage.postgresql.watcher import Watcher
 from jedlik.storage.postgresql.writer import Writer
 from jedlik.storage.watched_epoch import WatchedEpoch
 
 _RECOVERY_S: Final = 0.5
 _OWN_SECRET: Final = "INSERT INTO secret VALUES ($1, $2) ON CONFLICT DO NOTHING"  # noqa: S105
-_READ_SECRET: Final = "SELECT value FROM secret WHERE name = $1"  # noqa: S105
 
 
 class PostgresqlStorage:
@@ -178,7 +177,7 @@ class PostgresqlStorage:
             connection = await self._servers.connect()
             try:
                 await connection.execute(_OWN_SECRET, name, new)
-                stored = await connection.fetchval(_READ_SECRET, name)
+                stored = await connection.fetchval(READ_SECRET, name)
             finally:
                 await connection.close()
         except UNAVAILABLE as error:
