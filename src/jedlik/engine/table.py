@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import final
 
 from jedlik.core.keys.key import Key
-from jedlik.core.keys.key_schema import KeyAttribute, KeySchema
+from jedlik.core.keys.key_schema import KeyAttribute, KeySchema, names_of, types_of
 from jedlik.core.keys.space import Space
 from jedlik.engine.data_keys import Locked
 from jedlik.engine.participant import ItemRule, Participant
@@ -78,10 +78,7 @@ def is_lost(table: Table) -> bool:
 
 def key_schema_of(record: TableRecord) -> KeySchema:
     """Returns the primary key of a table."""
-    types = {
-        each["AttributeName"]: each["AttributeType"] for each in record["AttributeDefinitions"]
-    }
-    names = [each["AttributeName"] for each in record["KeySchema"]]
+    types, names = types_of(record["AttributeDefinitions"]), names_of(record["KeySchema"])
     return KeySchema(record["Id"], tuple([KeyAttribute(name, types[name]) for name in names]))
 
 

@@ -19,6 +19,11 @@ def names_of(elements: Sequence[AttributeDefinition] | Sequence[KeySchemaElement
     return [element["AttributeName"] for element in elements]
 
 
+def types_of(definitions: Sequence[AttributeDefinition]) -> dict[str, ScalarType]:
+    """Returns the type of each attribute that is defined, by its name."""
+    return {each["AttributeName"]: each["AttributeType"] for each in definitions}
+
+
 @final
 class KeySchema:
     """The primary key of one table.

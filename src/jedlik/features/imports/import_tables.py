@@ -15,6 +15,7 @@ from typing import Final, final
 from jedlik.buckets.interface import BucketError
 from jedlik.concurrency import begun
 from jedlik.core.errors import Reject, ServiceError
+from jedlik.core.keys.key_schema import types_of
 from jedlik.core.principal import account_root
 from jedlik.engine.commit import TransactionOptions, commit
 from jedlik.engine.context import Context, Node
@@ -245,10 +246,7 @@ def _moved(step: _Step, plan: Planned) -> tuple[ImportWork, list[Put]]:
 
 def _form(work: ImportWork, table: Table) -> Form:
     names = work["Names"]
-    types = {
-        each["AttributeName"]: each["AttributeType"]
-        for each in table.record["AttributeDefinitions"]
-    }
+    types = types_of(table.record["AttributeDefinitions"])
     return Form(
         work["Format"],
         work["Compression"],

@@ -8,7 +8,7 @@ are copies of the stored items.
 from typing import NamedTuple
 
 from jedlik.core.keys.key import Key, make_key
-from jedlik.core.keys.key_schema import KeyAttribute
+from jedlik.core.keys.key_schema import KeyAttribute, names_of, types_of
 from jedlik.core.keys.space import Space
 from jedlik.core.limits import PARTITION_KEY_BYTES, SORT_KEY_BYTES
 from jedlik.core.types.attribute_value import Item
@@ -86,7 +86,7 @@ class Index(MeteredIndex):
         self.projected: frozenset[str] | None = None
         projection = record["Projection"]
         if projection["ProjectionType"] != "ALL":
-            names = [each["AttributeName"] for each in table["KeySchema"]]
+            names = names_of(table["KeySchema"])
             names += [attribute.name for attribute in self.typed_attributes]
             names += projection.get("NonKeyAttributes", ())
             self.projected = frozenset(names)
@@ -191,9 +191,7 @@ def collection_counter_key(item_key: Key) -> Key:
 
 def secondary_indexes(record: TableRecord) -> tuple[Index, ...]:
     """Returns the global, then the local indexes of a table, except those being deleted."""
-    types = {
-        each["AttributeName"]: each["AttributeType"] for each in record["AttributeDefinitions"]
-    }
+    types = types_of(record["AttributeDefinitions"])
     found: list[Index] = []
     for is_global, declared in (
         (True, record.get("GlobalSecondaryIndexes", ())),

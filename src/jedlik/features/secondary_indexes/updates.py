@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from jedlik.core.errors import REQUEST_INVALID, invalid
-from jedlik.core.keys.key_schema import names_of
+from jedlik.core.keys.key_schema import names_of, types_of
 from jedlik.core.limits import GLOBAL_SECONDARY_INDEXES
 from jedlik.core.types.structures import (
     AttributeDefinition,
@@ -165,8 +165,8 @@ def _define(
     """Adds the definitions of the key attributes of an index. Other definitions are ignored."""
     defined = {each["AttributeName"]: each for each in record["AttributeDefinitions"]}
     asked = {each["AttributeName"]: each for each in definitions}
-    types = {name: each["AttributeType"] for name, each in defined.items()}
-    new_types = {**types, **{name: each["AttributeType"] for name, each in asked.items()}}
+    types = types_of(record["AttributeDefinitions"])
+    new_types = {**types, **types_of(definitions)}
     for element in schema:
         name = element["AttributeName"]
         if types.get(name, new_types[name]) != new_types[name]:
