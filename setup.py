@@ -64,6 +64,7 @@ _COMPILED = (
     "features/transactions/*.py",
     "features/vector_indexes/index.py",
     "features/vector_indexes/participant.py",
+    "features/vector_indexes/read_charge.py",
     "apis/api.py",
     "apis/authorization.py",
     "apis/condition_keys.py",

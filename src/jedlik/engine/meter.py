@@ -7,6 +7,7 @@ client.
 Source of the figures: Developer Guide, "Read and write operations"; recorded answers, October 2026.
 """
 
+from collections.abc import Callable
 from typing import Final, final
 
 from jedlik.core.limits import READ_UNIT_BYTES, WRITE_UNIT_BYTES
@@ -111,13 +112,15 @@ class Meter:
     tables: by the id of the table, in the order in which the request used them first.
     refused_units: by the id of the table, the write units of writes whose conditions failed. The
         service charges for these writes. Only BatchExecuteStatement reports them.
+    held: work that adds units which are not in `tables` yet, and that only a report needs.
     """
 
-    __slots__ = ("_arns", "refused_units", "tables")
+    __slots__ = ("_arns", "held", "refused_units", "tables")
 
     def __init__(self) -> None:
         self.tables: dict[int, TableUsage] = {}
         self.refused_units: dict[int, float] = {}
+        self.held: list[Callable[[], None]] = []
         self._arns: dict[int, str] | None = None
 
     def of_table(self, table_id: int, name: str) -> TableUsage:

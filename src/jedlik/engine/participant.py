@@ -5,7 +5,7 @@ A table is loaded with the tuple of its participants. `commit` reads the keys th
 and writes everything in one Batch. For a table without participants this costs one comparison.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import final
 
 from mypy_extensions import mypyc_attr
@@ -15,7 +15,7 @@ from jedlik.core.expressions.nodes import Update
 from jedlik.core.keys.key import Key
 from jedlik.core.types.attribute_value import Item
 from jedlik.core.types.stored_item import Image
-from jedlik.engine.meter import MeteredIndex
+from jedlik.engine.meter import MeteredIndex, Usage
 from jedlik.storage.interface import Mutation
 
 
@@ -90,15 +90,26 @@ class Participant:
 
     item_rules: the rules that items must satisfy. scalars: the key attributes that this participant
     adds, as pairs of the word in errors ("IndexKey") and the name. No path of an expression may
-    lead into them.
+    lead into them. charges_reads: whether `read_charge` charges the reads of items.
     """
 
     item_rules: Sequence[ItemRule]
     scalars: Sequence[tuple[str, str]]
+    charges_reads: bool
 
     def __init__(self) -> None:
+        self.charges_reads = False
         self.item_rules = ()
         self.scalars = ()
+
+    def read_charge(
+        self, usage: Usage, items: Sequence[bytes], *, consistent: bool, at_least: int
+    ) -> Callable[[], None]:
+        """Returns the work that adds the units of one read of stored items to `usage`.
+
+        It is for `Meter.held`. consistent, at_least: see `read_units`.
+        """
+        raise NotImplementedError
 
     def reads(self, key: Key) -> Sequence[Key]:
         """Returns the keys whose values `derive` needs. key: the key of the item."""

@@ -3,10 +3,9 @@
 `read_item` reads one item. `read` executes the `ReadPlan` of a Query, a Scan or a SELECT. Both add
 the units to the meter of the request.
 
-A page ends after `limit` items, after 1 MB of items, or at the end of the last span. The sizes are
-those of the service's rules, before the filter. If items are fetched from the table for the entries
-of an index, the sizes of the items count, not those of the entries. Without filter and projection,
-`read` decodes no item: the stored JSON goes into the answer.
+A page ends after `limit` items, after 1 MB of items (by the service's rules, before the filter), or
+at the end of the last span. If items are fetched from the table for the entries of an index, the
+items count. Without filter and projection, `read` decodes none: the stored JSON is the answer.
 
 A long page takes turns with other requests (`jedlik.turns`): between two calls of the storage, and
 while its items are filtered and projected. All its values were read before.
@@ -34,7 +33,7 @@ from jedlik.core.types.stored_item import (
     stored_size_bytes,
 )
 from jedlik.engine.context import Context
-from jedlik.engine.meter import Meter, Usage, item_read_units, read_units
+from jedlik.engine.meter import Meter, Usage, read_units
 from jedlik.engine.source import Source
 from jedlik.engine.table import Table
 from jedlik.storage.interface import Storage
@@ -161,8 +160,7 @@ class _Part:
 async def read_item(context: Context, table: Table, key: Key, *, consistent: bool) -> bytes | None:
     """Returns the stored item with this key, or None."""
     (stored,) = await context.node.storage.read((key,), consistent=consistent)
-    units = item_read_units(stored, consistent=consistent)
-    context.meter.of_table(table.id, table.name).read_units += units
+    table.charge_read(context.meter, stored, consistent=consistent)
     return stored
 
 
@@ -270,12 +268,10 @@ async def _fetch(storage: Storage, source: Source, part: _Part, rest: _Rest) -> 
 
 
 def _charge(meter: Meter, plan: ReadPlan, parts: Sequence[_Part], last: Item | None) -> None:
-    """Adds the units of a page to the meter.
+    """Adds the units of a page to the meter. last: its last item, if it ended inside a span.
 
     Each part is charged as a read of its own, and so is each item that was fetched for an entry
     (Developer Guide, "Local secondary indexes").
-
-    last: the last item of the page, if the page ended inside a span.
     """
     consistent = plan.options.consistent
     usage = meter.of_table(plan.table.id, plan.table.name)
@@ -286,12 +282,16 @@ def _charge(meter: Meter, plan: ReadPlan, parts: Sequence[_Part], last: Item | N
         if plan.fetches_items:
             size_bytes = sum([stored_size_bytes(value) for value in part.values])
             for item in part.items:
-                usage.read_units += item_read_units(item, consistent=consistent)
+                plan.table.charge_read(meter, item, consistent=consistent)
         visited = 1
         if plan.partitions > 1:
             place = None if last is None else fitting_key(plan.table.key, last).partition
             visited = shares_visited(part.span, place, plan.partitions)
-        scanned.read_units += read_units(size_bytes, consistent=consistent, at_least=visited)
+        if index is None and plan.table.charger is not None:
+            charge = plan.table.charger.read_charge
+            meter.held.append(charge(usage, part.items, consistent=consistent, at_least=visited))
+        else:
+            scanned.read_units += read_units(size_bytes, consistent=consistent, at_least=visited)
 
 
 @final

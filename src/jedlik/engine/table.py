@@ -11,6 +11,7 @@ from jedlik.core.keys.key import Key
 from jedlik.core.keys.key_schema import KeyAttribute, KeySchema, names_of, types_of
 from jedlik.core.keys.space import Space
 from jedlik.engine.data_keys import Locked
+from jedlik.engine.meter import Meter, item_read_units
 from jedlik.engine.participant import ItemRule, Participant
 from jedlik.engine.source import TableSource
 from jedlik.engine.table_record import TableRecord, Transition
@@ -30,14 +31,15 @@ class Table:
     item_rules: the rules that items must satisfy, in the order of the service.
     scalars: attributes into which no path of an expression may lead, as pairs of the word in errors
         and the name.
+    charger: the participant that charges the reads of items; None if their stored sizes count.
     locked: why clients cannot use the items, None if they can. The catalog sets it, and caches no
         table that is locked.
     """
 
     __slots__ = (
-        *("catalog_key", "counter_key", "hash_key", "id", "item_rules", "key", "key_attributes"),
-        *("locked", "name", "participants", "range_key", "record", "scalars", "source", "stored"),
-        "transition",
+        *("catalog_key", "charger", "counter_key", "hash_key", "id", "item_rules", "key"),
+        *("key_attributes", "locked", "name", "participants", "range_key", "record", "scalars"),
+        *("source", "stored", "transition"),
     )
 
     def __init__(
@@ -60,15 +62,32 @@ class Table:
         self.source = TableSource(key)
         self.transition: Transition | None = record.get("Transition")
         self.participants = participants
+        self.charger: Participant | None = None
         self.locked: Locked | None = None
         rules: list[ItemRule] = []
         scalars = [("Key", each.name) for each in key.key_attributes]
         for participant in participants:
             rules += participant.item_rules
+            if participant.charges_reads:
+                self.charger = participant
             scalars += participant.scalars
         # The service checks indexes in order of name (recorded answers, October 2026).
         self.item_rules = sorted(rules, key=attrgetter("name"))
         self.scalars = scalars
+
+    def charge_read(
+        self, meter: Meter, stored: bytes | None, *, consistent: bool, times: int = 1
+    ) -> None:
+        """Charges the read of one item by its key. An absent item is None.
+
+        times: how often it is charged; twice in a transaction.
+        """
+        usage = meter.of_table(self.id, self.name)
+        if stored is not None and self.charger is not None:
+            charge = self.charger.read_charge(usage, (stored,), consistent=consistent, at_least=1)
+            meter.held += [charge] * times
+        else:
+            usage.read_units += times * item_read_units(stored, consistent=consistent)
 
 
 def is_lost(table: Table) -> bool:

@@ -1,6 +1,7 @@
 """Rules for writes of a table with vector indexes."""
 
 import asyncio
+from typing import Any
 
 import pytest
 
@@ -171,6 +172,57 @@ def test_a_write_counts_four_bytes_a_dimension(
     text = {"S": "x" * filler_bytes}
     consumed = put(vector_caller(), "a", embedding=vector(*[component] * 3), text=text)
     assert consumed["CapacityUnits"] == units_charged
+
+
+READS: list[tuple[str, dict[str, Any]]] = [
+    ("GetItem", {"Key": {"pk": {"S": "a"}}}),
+    ("Scan", {}),
+    (
+        "Query",
+        {
+            "KeyConditionExpression": "pk = :p",
+            "ExpressionAttributeValues": {":p": {"S": "a"}},
+        },
+    ),
+]
+SELECT = "SELECT pk FROM music WHERE pk = 'a'"
+TRANSACTIONS: list[tuple[str, dict[str, Any]]] = [
+    ("TransactGetItems", {"TransactItems": [{"Get": {"TableName": "music", **READS[0][1]}}]}),
+    ("ExecuteTransaction", {"TransactStatements": [{"Statement": SELECT}]}),
+]
+
+
+def charged(caller: Caller, operation: str, **request: object) -> float:
+    answer = caller.call(operation, **request, ReturnConsumedCapacity="TOTAL")
+    consumed = answer["ConsumedCapacity"]
+    units: float = (consumed[0] if isinstance(consumed, list) else consumed)["CapacityUnits"]
+    return units
+
+
+@pytest.mark.parametrize(("indexes", "units"), [((vector_index(),), 4), ((), 5)])
+def test_each_read_counts_four_bytes_a_dimension_only_with_an_index(
+    indexes: tuple[dict[str, object]], units: int
+) -> None:
+    """dynoxide-rs 3.2.0, vector_billed_size.rs (captured on 23 October 2026)."""
+    caller = vector_caller(*indexes) if indexes else Caller()
+    if not indexes:
+        caller.create()
+    # A Scan visits four partitions, which cost four units at least.
+    text = {"S": "x" * (4 * 4096 - len("pk") - 1 - len("embedding") - 12 - len("text"))}
+    put(caller, "a", embedding=vector(*["0.1234567"] * 3), text=text)
+    statement = {"Statement": SELECT, "ConsistentRead": True}
+    for operation, members in READS:
+        request = {"TableName": "music", **members}
+        assert charged(caller, operation, **request, ConsistentRead=True) == units, operation
+        assert charged(caller, operation, **request) == units / 2, operation
+    keys = {"Keys": [{"pk": {"S": "a"}}], "ConsistentRead": True}
+    assert charged(caller, "BatchGetItem", RequestItems={"music": keys}) == units
+    assert charged(caller, "ExecuteStatement", **statement) == units
+    scan = {"Statement": "SELECT * FROM music", "ConsistentRead": True}
+    assert charged(caller, "ExecuteStatement", **scan) == units
+    assert charged(caller, "BatchExecuteStatement", Statements=[statement]) == units
+    for operation, members in TRANSACTIONS:
+        assert charged(caller, operation, **members) == 2 * units, operation
 
 
 def change(action: str, index: object) -> dict[str, object]:

@@ -10,10 +10,20 @@ from collections.abc import Mapping
 from typing import Final
 
 from jedlik.engine.meter import Meter, TableUsage
+from jedlik.turns import call_aside, done_in_time
 
 _MEMBER: Final = "ConsumedCapacity"
 _UNITS: Final = "CapacityUnits"
 _INDEX_MEMBERS: Final = ("GlobalSecondaryIndexes", "LocalSecondaryIndexes", "VectorIndexes")
+
+
+async def finish_meter(request: Mapping[str, object], meter: Meter) -> None:
+    """Adds the units that the meter holds back, if the request asks for a report."""
+    if request.get("ReturnConsumedCapacity", "NONE") != "NONE":
+        for work in meter.held:
+            if not done_in_time(work):
+                await call_aside(work)
+        meter.held.clear()
 
 
 def add_capacity(answered: dict[str, object], request: Mapping[str, object], meter: Meter) -> None:

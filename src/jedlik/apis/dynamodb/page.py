@@ -5,7 +5,7 @@ the index, `engine.read` executes it, and `page_answer` turns the page into the 
 """
 
 from jedlik.apis.api import Answer
-from jedlik.apis.dynamodb.consumed_capacity import add_capacity
+from jedlik.apis.dynamodb.consumed_capacity import add_capacity, finish_meter
 from jedlik.apis.dynamodb.model.items import QueryRequest, ScanRequest
 from jedlik.core.expressions.key_paths import check_key_paths
 from jedlik.core.expressions.nodes import Condition, Projection
@@ -102,6 +102,8 @@ async def run_page(checked: CheckedPage, context: Context) -> Answer:
         table = await stored_now(context, table)
     planned = plan(table, checked)
     answered = page_answer(planned, await read(context, planned))
+    if context.meter.held:
+        await finish_meter(checked.request, context.meter)
     add_capacity(answered, checked.request, context.meter)
     return answered
 

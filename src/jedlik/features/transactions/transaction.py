@@ -13,7 +13,7 @@ from jedlik.core.limits import TRANSACT_BYTES
 from jedlik.core.types.stored_item import stored_size_bytes
 from jedlik.engine.commit import Change, TransactionOptions, Write, commit
 from jedlik.engine.context import Context
-from jedlik.engine.meter import TRANSACTION_FACTOR, item_read_units
+from jedlik.engine.meter import TRANSACTION_FACTOR
 from jedlik.engine.table import Table
 from jedlik.features.transactions.client_token import ClientToken
 
@@ -89,8 +89,7 @@ async def read_transaction(
     if sum([stored_size_bytes(stored) for stored in values if stored]) > TRANSACT_BYTES:
         raise invalid(TOO_LARGE)
     for table, stored in zip(tables, values, strict=True):
-        units = TRANSACTION_FACTOR * item_read_units(stored, consistent=True)
-        context.meter.of_table(table.id, table.name).read_units += units
+        table.charge_read(context.meter, stored, consistent=True, times=TRANSACTION_FACTOR)
     return values
 
 

@@ -6,7 +6,7 @@ is exact: it compares the given vector with every entry of one partition. It rea
 from the storage, or from memory if it was searched before and the index has not changed since.
 
 In reading order: `index` (what a vector is, and the entries of an index), `participant` (what a
-commit writes and is charged for), `definitions`, `updates` (UpdateTable), `description`; `search`,
-with `nearest` (comparing vectors), `matrix` (a partition in memory) and `cache`; `verify`,
-`feature`.
+commit writes and is charged for), `read_charge` (what reads are charged for), `definitions`,
+`updates` (UpdateTable), `description`; `search`, with `nearest` (comparing vectors), `matrix` (a
+partition in memory) and `cache`; `verify`, `feature`.
 """

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Final, NamedTuple
 
 from jedlik.apis.api import Access, Answer, Operation, Plane
-from jedlik.apis.dynamodb.consumed_capacity import add_statements_capacity
+from jedlik.apis.dynamodb.consumed_capacity import add_statements_capacity, finish_meter
 from jedlik.apis.dynamodb.model.statements import (
     BATCH_EXECUTE_STATEMENT,
     BatchExecuteStatementRequest,
@@ -33,7 +33,6 @@ from jedlik.core.keys.primary_key import check_distinct
 from jedlik.core.partiql.nodes import Select
 from jedlik.engine.commit import Change, Write, commit
 from jedlik.engine.context import Context
-from jedlik.engine.meter import item_read_units
 from jedlik.engine.table import Table
 from jedlik.features.secondary_indexes.reads import index_named
 from jedlik.features.tables.name import table_of
@@ -94,6 +93,8 @@ async def run(batch: CheckedBatch, context: Context) -> Answer:
             for planned in plans
         ]
     }
+    if context.meter.held:
+        await finish_meter(batch.request, context.meter)
     add_statements_capacity(answered, batch.request, context.meter)
     return answered
 
@@ -142,8 +143,7 @@ async def _read(gets: Sequence[tuple[CheckedStatement, _Get]], context: Context)
     values = await context.node.storage.read(keys, consistent=consistent)
     responses: list[_Response] = []
     for (checked, get), stored in zip(gets, values, strict=True):
-        usage = context.meter.of_table(get.table.id, get.table.name)
-        usage.read_units += item_read_units(stored, consistent=get.consistent)
+        get.table.charge_read(context.meter, stored, consistent=get.consistent)
         response: _Response = {"TableName": get.table.name}
         if stored is not None:
             body = checked.statement.body

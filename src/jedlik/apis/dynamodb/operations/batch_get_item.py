@@ -4,7 +4,7 @@ from functools import partial
 from typing import Final, NamedTuple
 
 from jedlik.apis.api import Access, Answer, Operation, Plane
-from jedlik.apis.dynamodb.consumed_capacity import add_batch_capacity
+from jedlik.apis.dynamodb.consumed_capacity import add_batch_capacity, finish_meter
 from jedlik.apis.dynamodb.expressions import check_parameters, projection_of
 from jedlik.apis.dynamodb.model.items import BATCH_GET_ITEM, BatchGetItemRequest, KeysAndAttributes
 from jedlik.apis.dynamodb.parts import Part, PartsRule
@@ -23,7 +23,6 @@ from jedlik.core.types.stored_item import (
 )
 from jedlik.core.types.value import READ, normalise_item
 from jedlik.engine.context import Context
-from jedlik.engine.meter import item_read_units
 from jedlik.engine.table import Table
 from jedlik.features.tables.name import table_of
 from jedlik.turns import call
@@ -107,13 +106,17 @@ async def run(checked: CheckedBatch, context: Context) -> Answer:
             if projection is None
             else await call(partial(_projected, projection, existing))
         )
-        usage = context.meter.of_table(each.table.id, each.table.name)
-        usage.read_units += _units(found, consistent=each.block.block.get("ConsistentRead", False))
+        context.meter.of_table(each.table.id, each.table.name)  # reported even if nothing fits
+        is_consistent = each.block.block.get("ConsistentRead", False)
+        for stored in found:
+            each.table.charge_read(context.meter, stored, consistent=is_consistent)
         if processed < end:
             left = each.block.block["Keys"][max(processed - at, 0) :]
             unprocessed[each.block.name] = {**each.block.block, "Keys": left}
         at = end
     answered: dict[str, object] = {"Responses": responses, "UnprocessedKeys": unprocessed}
+    if context.meter.held:
+        await finish_meter(checked.request, context.meter)
     add_batch_capacity(answered, checked.request, context.meter)
     return answered
 
@@ -138,10 +141,6 @@ def _processed(values: list[bytes | None]) -> int:
 
 def _projected(projection: Projection, found: list[bytes]) -> list[object]:
     return [part_json(stored, partial(project, projection)) or {} for stored in found]
-
-
-def _units(found: list[bytes | None], *, consistent: bool) -> float:
-    return sum([item_read_units(stored, consistent=consistent) for stored in found])
 
 
 def parts(request: BatchGetItemRequest, checked: CheckedBatch) -> list[Part]:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from jedlik.apis.api import Access, Answer, Operation, Plane
-from jedlik.apis.dynamodb.consumed_capacity import add_transaction_capacity
+from jedlik.apis.dynamodb.consumed_capacity import add_transaction_capacity, finish_meter
 from jedlik.apis.dynamodb.model.statements import (
     EXECUTE_TRANSACTION,
     ExecuteTransactionRequest,
@@ -164,6 +164,8 @@ async def _read(checked: CheckedTransaction, gets: Sequence[_Get], context: Cont
     values = await read_transaction(context, tables, keys)
     pairs = zip(checked.statements, values, strict=True)
     answered: dict[str, object] = {"Responses": [_response(*pair) for pair in pairs]}
+    if context.meter.held:
+        await finish_meter(checked.request, context.meter)
     add_transaction_capacity(answered, checked.request, context.meter)
     return answered
 

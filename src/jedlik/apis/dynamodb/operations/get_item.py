@@ -5,7 +5,7 @@ from typing import Final, final
 
 from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.authorization import TableRule
-from jedlik.apis.dynamodb.consumed_capacity import add_capacity
+from jedlik.apis.dynamodb.consumed_capacity import add_capacity, finish_meter
 from jedlik.apis.dynamodb.expressions import check_parameters, projection_of
 from jedlik.apis.dynamodb.model.items import GET_ITEM, GetItemRequest
 from jedlik.core.expressions.key_paths import check_key_paths
@@ -61,6 +61,8 @@ async def run(checked: CheckedGet, context: Context) -> Answer:
             answered["Item"] = part or {}
         else:
             answered["Item"] = project(checked.projection, item_from_bytes(stored))
+    if context.meter.held:
+        await finish_meter(request, context.meter)
     add_capacity(answered, request, context.meter)
     return answered
 

@@ -4,7 +4,7 @@ from functools import partial
 from typing import Final, NamedTuple, cast
 
 from jedlik.apis.api import Access, Answer, Operation, Plane
-from jedlik.apis.dynamodb.consumed_capacity import add_transaction_capacity
+from jedlik.apis.dynamodb.consumed_capacity import add_transaction_capacity, finish_meter
 from jedlik.apis.dynamodb.expressions import projection_of
 from jedlik.apis.dynamodb.model.items import GetItemRequest
 from jedlik.apis.dynamodb.model.transactions import TRANSACT_GET_ITEMS, Get, TransactGetItemsRequest
@@ -60,6 +60,8 @@ async def run(checked: CheckedGets, context: Context) -> Answer:
             for each, stored in pairs
         ]
     }
+    if context.meter.held:
+        await finish_meter(request, context.meter)
     add_transaction_capacity(answered, request, context.meter)
     return answered
 

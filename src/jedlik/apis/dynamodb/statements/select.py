@@ -5,7 +5,7 @@ from functools import partial
 from typing import Final, NamedTuple
 
 from jedlik.apis.api import Answer
-from jedlik.apis.dynamodb.consumed_capacity import add_capacity
+from jedlik.apis.dynamodb.consumed_capacity import add_capacity, finish_meter
 from jedlik.apis.dynamodb.statements.from_clause import check_filter, source_of
 from jedlik.apis.dynamodb.statements.next_token import Position, invalid_token, next_token, start_of
 from jedlik.apis.dynamodb.statements.statement import (
@@ -84,6 +84,8 @@ async def select(
             elif stored is not None:
                 items.append(shown(body, stored))
             item: dict[str, object] = {"Items": items}
+            if context.meter.held:
+                await finish_meter(request, context.meter)
             add_capacity(item, request, context.meter)
             return item
     if index_name is not None and lacks_index(table, index_name):
@@ -235,6 +237,8 @@ async def _read_page(
         answered["NextToken"] = next_token(request, table, stop)
         if page.last is not None:
             answered["LastEvaluatedKey"] = source.last_evaluated_key(page.last)
+    if context.meter.held:
+        await finish_meter(request, context.meter)
     add_capacity(answered, request, context.meter)
     return answered
 
