@@ -36,4 +36,4 @@ def test_a_server_loads_little_of_it() -> None:
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM], capture_output=True, text=True, check=False
     )
-    assert (done.returncode, done.stdout) == (0, "due_work feature records")
+    assert (done.returncode, done.stdout) == (0, "due_work feature late_times records")

@@ -21,6 +21,6 @@ Files in reading order: `refusals` (the errors), `records` (what is stored), `cr
 (schedules; lifecycles and windows: pure), `due_queue`, `tags`, `vaults`, `plans`, `selection_rules`
 (which tables a selection names: pure), `selections`, `roles` (what the role of a job may do),
 `job_records`, `backup_jobs`, `recovery_points`, `restore_jobs`, `runs` (of rules), `due_owners` and
-`due_work` (the job), `listing`, `protected` and `description` (what answers show), `verify`,
-`feature`.
+`due_work` (the job), `late_times` and `bring_forward` (after a clock that was ahead), `listing`,
+`protected` and `description` (what answers show), `verify`, `feature`.
 """

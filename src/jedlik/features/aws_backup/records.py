@@ -314,6 +314,12 @@ def due_span(until_ms: int | None = None) -> Span:
     return Span(Space.BACKUP_PLANS, 0, (_DUE.encode(), b""), end)
 
 
+def later_span(now_ms: int) -> Span:
+    """Returns the span of what is due after a time."""
+    start = (_DUE.encode(), f"{max(now_ms, 0) + 1:015d}".encode())
+    return Span(Space.BACKUP_PLANS, 0, start, (f"{_DUE}\x00".encode(), b""))
+
+
 def span_of(kind: str, place: Place, after: str = "") -> Span:
     """Returns the span of the entries of one sort in a place. after: the sort key before it.
 

@@ -1,0 +1,71 @@
+"""Finds what a clock that was ahead made due too late, after the clock was set right.
+
+The queue has the time of each entry. If the clock was ahead when it was stored, the entry waits
+until that time, maybe for a year, and its plan makes no backups meanwhile. So each process looks
+through the queue when it starts, and when its clock has gone back. `bring_forward` corrects what
+cannot be right.
+"""
+
+from collections.abc import Sequence
+from typing import Final, cast, final
+
+import orjson
+
+from jedlik.engine.context import Node
+from jedlik.engine.jobs import Job, Piece, always_due
+from jedlik.engine.read import is_empty, pages
+from jedlik.features.aws_backup.records import DueRecord, later_span
+from jedlik.storage.interface import Fence
+
+_NAME: Final = "correct times of AWS Backup"
+_EVERY_S: Final = 5.0
+_BACK_MS: Final = 1_000  # the clock of a database may go back by less from one reading to another
+
+
+@final
+class _Clock:
+    """The clock of this process, as far as it has been seen.
+
+    seen_ms: the last time; None if what is later has not been looked at yet.
+    """
+
+    def __init__(self) -> None:
+        self.seen_ms: int | None = None
+
+    async def pieces(self, node: Node) -> Sequence[Piece]:
+        """Returns the look through the queue, if it is needed."""
+        now_ms = node.clock.now_ms()
+        if self.seen_ms is None or now_ms < self.seen_ms - _BACK_MS:
+            self.seen_ms = None
+            if not await is_empty(node.storage, later_span(now_ms)):
+                return (Piece("times of AWS Backup", always_due, _Look(self, node).run),)
+        self.seen_ms = now_ms
+        return ()
+
+
+@final
+class _Look:
+    """One look through the queue."""
+
+    def __init__(self, clock: _Clock, node: Node) -> None:
+        self._clock = clock
+        self._node = node
+
+    async def run(self, lease: Fence) -> None:
+        """Corrects all times. Each step proves what it has read, so it needs no proof of the lease.
+
+        If it fails, the job begins it again.
+        """
+        del lease
+        from jedlik.features.aws_backup.bring_forward import bring_forward  # noqa: PLC0415
+
+        now_ms = self._node.clock.now_ms()
+        async for page in pages(self._node.storage, later_span(now_ms)):
+            records = [cast(DueRecord, orjson.loads(each)) for each in page]
+            await bring_forward(self._node, records)
+        self._clock.seen_ms = now_ms
+
+
+def late_times_job() -> Job:
+    """Returns the job of one process. It loads `bring_forward` only if the queue has entries."""
+    return Job(_NAME, _EVERY_S, _Clock().pieces)
