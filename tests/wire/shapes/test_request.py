@@ -1,6 +1,7 @@
 """Requests: which faults are reported together, and in which generation of wording."""
 
-from typing import Annotated, Literal, Required, TypedDict
+from copy import deepcopy
+from typing import Annotated, Any, Literal, Required, TypedDict
 
 import pytest
 
@@ -15,8 +16,10 @@ from jedlik.core.types.constraints import (
     min_length,
     refused,
 )
+from jedlik.wire.shapes.attribute_value import ATTRIBUTE_MAP, ATTRIBUTE_VALUE
 from jedlik.wire.shapes.declaration import members_of
-from jedlik.wire.shapes.request import Request, is_too_deep
+from jedlik.wire.shapes.request import Request, is_for_older_layer, is_too_deep
+from jedlik.wire.shapes.structure import List, Map, Member
 
 LEAST_1 = "failed to satisfy constraint: Member must have value greater than or equal to 1"
 NOT_NULL = "failed to satisfy constraint: Member must not be null"
@@ -81,8 +84,41 @@ def test_a_deep_request_brings_the_older_wording() -> None:
         deep = [deep]
     assert is_too_deep({"Unknown": deep})
     assert not is_too_deep({"Unknown": [[]]})
+    assert is_for_older_layer({"Unknown": deep})
     older = f"1 validation error detected: Value '0' at 'limit' {LEAST_1}"
     assert message(SAMPLE, Name="x", Limit=0, Unknown=deep) == older
+
+
+@pytest.mark.parametrize(
+    ("value", "is_older"),
+    [
+        ({"S": "x"}, False),
+        ({"BOOL": False}, False),
+        ({"L": [{"BOOL": True}, {"M": {"k": {"NULL": False}}}]}, False),
+        ({"BOOL": "no"}, True),
+        ({"L": [{"M": {"k": {"NULL": "yes"}}}]}, True),
+        ({}, True),
+        ({"N": None}, True),
+        ({"S": "x", "N": None}, False),
+        ({"S": "x", "N": "1"}, True),
+        ({"M": {"a": {"L": []}, "b": {"S": "x", "N": "1"}}}, True),
+    ],
+)
+def test_a_value_leads_to_the_older_layer(value: dict[str, Any], is_older: bool) -> None:
+    in_list = List(ATTRIBUTE_VALUE)
+    checked: Request[Any] = Request(
+        Member("One", ATTRIBUTE_VALUE),
+        Member("Several", ATTRIBUTE_MAP),
+        Member("Map", Map(in_list)),
+    )
+    copies = (deepcopy(value) for _ in range(3))
+    requests: list[dict[str, object]] = [
+        {"One": next(copies)},
+        {"Several": {"other": {"L": [{"S": "y"}]}, "key": next(copies)}},
+        {"Map": {"name": [{"S": "y"}, next(copies)]}},
+    ]
+    for request in requests:
+        assert is_for_older_layer(checked.check(request)) is is_older
 
 
 def test_some_faults_are_reported_alone() -> None:

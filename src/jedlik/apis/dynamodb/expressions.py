@@ -30,7 +30,7 @@ from jedlik.core.expressions.resolve import Substitutions
 from jedlik.core.types import structures
 from jedlik.core.types.value import OLDER, READ, WRITE, Layer, normalise_expression_values
 from jedlik.features.items.writes import Precondition
-from jedlik.wire.shapes.request import is_too_deep
+from jedlik.wire.shapes.request import is_for_older_layer
 
 _CHOSEN: Final = {
     "ALL_ATTRIBUTES": "ALL_ATTRIBUTES",
@@ -145,13 +145,13 @@ def projection_of(request: GetItemRequest | KeysAndAttributes) -> Projection | N
 
 
 def query_expressions_of(
-    request: QueryRequest,
+    request: QueryRequest, layer: Layer
 ) -> tuple[dict[str, Clause], Condition | None, Projection | None]:
     """Returns the clauses of the key condition, the filter and the projection of a Query.
 
     Filter and projection are None if the request has no expressions for them.
     """
-    substitutions = _substitutions(request, READ)
+    substitutions = _substitutions(request, layer)
     resolved = None
     if "KeyConditionExpression" in request:
         parsed = parse_condition.parse(request["KeyConditionExpression"], "KeyConditionExpression")
@@ -273,17 +273,18 @@ R = TypeVar("R")
 C = TypeVar("C")
 
 
-def checked_in_layer(request: R, check: Callable[[R, Layer], C]) -> C:
+def checked_in_layer(request: R, check: Callable[[R, Layer], C], layer: Layer = WRITE) -> C:
     """Returns the result of `check` for a request. Raises Reject.
 
-    If a request is nested very deeply, the older layer of the service refuses it, whatever is wrong
-    with it. Recorded (October 2026) are enums, ReturnValues that do not fit the operation, and the
-    depth itself. The depth is computed only after a refusal, because a valid request is never that
-    deep.
+    layer: the layer of the operation. If a request is nested very deeply, or a value of it has no
+    type, several, or a text as a Boolean, the older layer of the service refuses it instead,
+    whatever is wrong with it. Recorded (October 2026) are enums, ReturnValues that do not fit the
+    operation, values, conditions of Expected, and the depth itself. Which layer it is matters only
+    for a refusal, so it is found out only then.
     """
     try:
-        return check(request, WRITE)
+        return check(request, layer)
     except Reject:
-        if is_too_deep(request):
+        if is_for_older_layer(request):
             check(request, OLDER)
         raise

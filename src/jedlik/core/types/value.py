@@ -314,13 +314,23 @@ def _check_name(name: str) -> None:
 def _check_datatypes(value: AttributeValue, current: bool, depth: int) -> None:
     """Raises Reject for a value with no data type or with several.
 
-    If there are several, an error in one of them is reported first.
+    If there are several, an error in one of them is reported first: an empty set, then a number,
+    then a NULL that is false. Source: dynoxide-rs 3.2.0, tests/value_layers.rs (recorded in
+    us-east-1, 2026-10-10).
     """
     if not value:
         raise _malformed(EMPTY_VALUE)
-    for tag, content in value.items():
-        _normalise(cast(AttributeValue, {tag: content}), current, depth)
+    contents = cast("dict[str, object]", value)
+    for tag, text in EMPTY_SET.items():
+        if contents.get(tag) == []:
+            raise _malformed(text)
+    for tag in sorted(contents, key=_is_null):
+        _normalise(cast(AttributeValue, {tag: contents[tag]}), current, depth)
     raise _malformed(SEVERAL_DATATYPES)
+
+
+def _is_null(tag: str) -> bool:
+    return tag == "NULL"
 
 
 def _malformed(message: str) -> MalformedValue:

@@ -39,6 +39,17 @@ _ECHO_LEVELS: Final = 100  # deeper than the service accepts, less deep than the
 # Maps and lists whose values are not checked yet.
 _Waiting = list["dict[str, object] | list[object]"]
 
+# The first in a waiting list if the older layer of the service reads the request.
+_OLDER: Final[dict[str, object]] = {}
+
+
+class OlderLayerValue(dict[str, object]):
+    """A value, or a map of values, that makes the older layer read the whole request.
+
+    In it a text means a Boolean, or a value has no data type or several. Source: dynoxide-rs 3.2.0,
+    tests/bool_and_null_values_http.rs, tests/value_layers.rs (recorded in us-east-1, 2026-10-10).
+    """
+
 
 class AttributeValueShape(Shape):
     """One attribute value."""
@@ -51,8 +62,7 @@ class AttributeValueShape(Shape):
         def check(value: object) -> object:
             waiting: _Waiting = []
             _check_value(value, waiting, inside=inside)
-            _check_waiting(waiting)
-            return value
+            return _checked(value, waiting)
 
         return check
 
@@ -79,15 +89,30 @@ class AttributeMap(Shape):
                 raise not_map(value, _JAVA_MAP, inside=inside)
             waiting: _Waiting = []
             _check_entries(value, waiting)
-            if waiting:
-                _check_waiting(waiting)
-            return value
+            return _checked(value, waiting) if waiting else value
 
         return check
 
     def echo(self, value: object) -> str:
         """Returns the text of the entries: `{name=AttributeValue(...)}`."""
         return _echo("M", value, 0)
+
+
+def _checked(value: object, waiting: _Waiting) -> object:
+    """Checks what waits, and returns the value that the service reads."""
+    _check_waiting(waiting)
+    if waiting and waiting[0] is _OLDER:
+        return OlderLayerValue(cast("dict[str, object]", value))
+    return value
+
+
+def _use_older_layer(waiting: _Waiting) -> None:
+    """Notes that the older layer reads the request.
+
+    `_check_waiting` may check one collection again because of it, which changes nothing.
+    """
+    if not waiting or waiting[0] is not _OLDER:
+        waiting.insert(0, _OLDER)
 
 
 def _check_waiting(waiting: _Waiting) -> None:
@@ -139,6 +164,8 @@ def _check_value(value: object, waiting: _Waiting, *, inside: bool) -> None:
     if not is_clean:
         for tag in [tag for tag in value if tag not in _CHECKS or value[tag] is None]:
             del value[tag]
+    if len(value) != 1:
+        _use_older_layer(waiting)
 
 
 def _check_text(content: object, _: _Waiting) -> object:
@@ -156,12 +183,15 @@ def _check_binary(content: object, _: _Waiting) -> object:
     return content
 
 
-def _check_boolean(content: object, _: _Waiting) -> object:
+def _check_boolean(content: object, waiting: _Waiting) -> object:
     if isinstance(content, list):
         # Source: dynoxide-rs 3.2.0, tests/bool_and_null_values_http.rs (recorded in us-east-1,
         # 2026-10-10).
         raise Reject(ServiceError("SerializationException", None))
-    return content if isinstance(content, bool) else to_boolean(content)
+    if isinstance(content, bool):
+        return content
+    _use_older_layer(waiting)
+    return to_boolean(content)
 
 
 def _check_list(content: object, waiting: _Waiting) -> object:

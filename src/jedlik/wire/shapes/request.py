@@ -12,9 +12,13 @@ from typing import Final, Generic, TypeVar, cast
 from jedlik.core import limits
 from jedlik.core.errors import REQUEST_INVALID, Reject, invalid
 from jedlik.core.pauses import spend
+from jedlik.wire.shapes.attribute_value import OlderLayerValue
 from jedlik.wire.shapes.faults import Fault, Path
 from jedlik.wire.shapes.serialization import UNEXPECTED_VALUE, malformed
 from jedlik.wire.shapes.structure import Member, member_faults, refused_members, take_nulls_away
+
+# How deep a value, or a map of values, may be in a request: a legacy condition has lists of them.
+_VALUE_LEVELS: Final = 6
 
 # More than are reported. It limits the work for a list with a million faults.
 _FAULTS_PER_MEMBER: Final = 1000
@@ -110,6 +114,11 @@ def together(sentences: list[str]) -> Reject:
     return invalid(count + "; ".join(reported))
 
 
+def is_for_older_layer(request: object) -> bool:
+    """Returns whether the older layer of the service reads a request whose types were checked."""
+    return is_too_deep(request) or _has_older_layer_value(request)
+
+
 def is_too_deep(request: object) -> bool:
     """Returns whether the JSON of a request is deeper than the current layer reads."""
     levels = 0
@@ -126,3 +135,20 @@ def is_too_deep(request: object) -> bool:
                     deeper.append(member)
         inside = deeper
     return levels > limits.CURRENT_LAYER_JSON_LEVELS
+
+
+def _has_older_layer_value(request: object) -> bool:
+    """Returns whether the request has an OlderLayerValue."""
+    inside = [request]
+    for _ in range(_VALUE_LEVELS):
+        deeper: list[object] = []
+        for outer in inside:
+            spend(1)
+            if isinstance(outer, OlderLayerValue):
+                return True
+            if isinstance(outer, dict):
+                deeper += outer.values()
+            elif isinstance(outer, list):
+                deeper += outer
+        inside = deeper
+    return False

@@ -1,9 +1,11 @@
 """PutItem. Texts, orders and sizes: recorded answers, October 2026; dynalite's recorded tests."""
 
+from copy import deepcopy
 from typing import Any
 
 import pytest
 
+from jedlik.core.types.value import EMPTY_VALUE, NULL_IS_FALSE, SEVERAL_DATATYPES
 from tests.apis.dynamodb.operations.samples import (
     BAD_METRICS,
     BAD_RETURN_CONSUMED_CAPACITY,
@@ -304,3 +306,49 @@ def test_a_table_may_be_named_by_its_arn() -> None:
     arn = "arn:aws:dynamodb:us-east-1:123456789012:table/music"
     caller.call("PutItem", TableName=arn, Item=ITEM)
     assert stored(caller, pk=A) == ITEM
+
+
+# --- values that bring the older layer (dynoxide-rs 3.2.0: recorded in us-east-1, 2026-10-10) -----
+
+
+@pytest.mark.parametrize(
+    ("value", "fault"),
+    [
+        ({"NULL": "no"}, NULL_IS_FALSE),
+        ({"S": "x", "NULL": False}, NULL_IS_FALSE),
+        ({"S": None}, EMPTY_VALUE),
+        ({"S": "x", "N": "1"}, SEVERAL_DATATYPES),
+    ],
+)
+def test_a_value_of_no_single_type(value: dict[str, object], fault: str) -> None:
+    caller = caller_with()
+    assert refusal(caller, Item={**ITEM, "a": deepcopy(value)}) == VE + fault
+    named = f"{VE}ExpressionAttributeValues contains invalid value: {fault} for key :v"
+    others: list[tuple[str, dict[str, object]]] = [
+        ("UpdateItem", {"Key": ITEM, "UpdateExpression": "SET a = :v"}),
+        ("DeleteItem", {"Key": ITEM, "ConditionExpression": "a = :v"}),
+        ("Query", {"KeyConditionExpression": "pk = :v"}),
+    ]
+    for operation, members in others:
+        values = {":v": deepcopy(value)}
+        members |= {"TableName": "music", "ExpressionAttributeValues": values}
+        assert caller.refusal(operation, **members) == named, operation
+
+
+def test_a_boolean_as_a_text_changes_the_answer_to_every_value() -> None:
+    fault = "The parameter cannot be converted to a numeric value: abc"
+    for boolean, prefix in (("no", VE), (False, ENV)):
+        item = {**ITEM, "a": {"N": "abc"}, "b": {"BOOL": boolean}}
+        assert refusal(Item=item) == prefix + fault
+        condition = {"ComparisonOperator": "IN", "AttributeValueList": [{"BOOL": boolean}]}
+        assert refusal(Expected={"a": condition}) == (
+            f"{prefix}{INV.removeprefix(VE)}ComparisonOperator IN is not valid for BOOL "
+            "AttributeValue type"
+        )
+
+
+def test_a_boolean_as_a_text_is_stored_as_what_it_means() -> None:
+    caller = caller_with()
+    item = {**ITEM, "a": {"BOOL": "no"}, "b": {"L": [{"NULL": "yes"}]}}
+    caller.call("PutItem", TableName="music", Item=item)
+    assert stored(caller, pk=A) == {**ITEM, "a": {"BOOL": False}, "b": {"L": [{"NULL": True}]}}

@@ -108,7 +108,8 @@ def test_faults_are_reported_in_the_order_of_the_rules() -> None:
     s, n = VALUES["S"], VALUES["N"]
     assert fault("EQ", s, {"N": "x"}) == "The parameter cannot be converted to a numeric value: x"
     assert fault("EQ", s, n).startswith(INV + "Invalid number of argument(s)")
-    assert fault("IN", VALUES["L"], s) == SAME_TYPE
+    assert fault("IN", n, s) == SAME_TYPE
+    assert fault("IN", s, VALUES["BOOL"]).endswith("IN is not valid for BOOL AttributeValue type")
     assert fault("BETWEEN", n, s) == SAME_TYPE
     assert fault("BETWEEN", VALUES["L"], VALUES["L"]).startswith(INV + "ComparisonOperator BETWEEN")
 

@@ -266,6 +266,9 @@ def test_other_faults_of_arguments_in_their_order() -> None:
         f"{INV}ComparisonOperator BEGINS_WITH is not valid for N AttributeValue type"
     )
     assert fault("a", "IN", S, N) == mixed
+    assert fault("a", "IN", S, {"BOOL": True}) == (
+        f"{INV}ComparisonOperator IN is not valid for BOOL AttributeValue type"
+    )
     assert fault("a", "BETWEEN", N, S) == mixed
     assert fault("a", "BETWEEN", S, {"S": "a"}) == REVERSED
     assert fault("a", "BETWEEN", {"N": "10"}, {"N": "9"}) == REVERSED

@@ -7,6 +7,7 @@ from jedlik.apis.authorization import TableRule
 from jedlik.apis.dynamodb.expressions import (
     check_parameters,
     check_select,
+    checked_in_layer,
     legacy_query_selection_of,
     query_expressions_of,
 )
@@ -17,7 +18,7 @@ from jedlik.core.expressions.attribute_names import attribute_names
 from jedlik.core.expressions.nodes import Condition, Projection
 from jedlik.core.expressions.parse_key_condition import Clause
 from jedlik.core.keys.key import Span
-from jedlik.core.types.value import READ
+from jedlik.core.types.value import READ, Layer
 from jedlik.engine.source import Source
 
 
@@ -65,6 +66,10 @@ class CheckedQuery(CheckedPage):
 
 def check(request: QueryRequest) -> CheckedQuery:
     """Checks the rules across members, in the order of the service."""
+    return checked_in_layer(request, _checked, READ)
+
+
+def _checked(request: QueryRequest, layer: Layer) -> CheckedQuery:
     check_parameters(
         request,
         READ,
@@ -81,7 +86,7 @@ def check(request: QueryRequest) -> CheckedQuery:
             "Either the KeyConditions or KeyConditionExpression parameter "
             "must be specified in the request."
         )
-    clauses, condition, projection = query_expressions_of(request)
+    clauses, condition, projection = query_expressions_of(request, layer)
     return CheckedQuery(
         request, clauses, condition or legacy_filter, projection or attributes_to_get
     )

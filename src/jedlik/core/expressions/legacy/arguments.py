@@ -2,7 +2,8 @@
 
 The order of the rules is that of dynalite's recorded tests: every value, the number of values,
 whether they have one type, whether the operator accepts this type, the order of the bounds of
-BETWEEN.
+BETWEEN. IN checks the type of every value before it compares them (dynoxide-rs 3.2.0,
+tests/bool_and_null_values_http.rs, recorded in us-east-1, 2026-10-10).
 """
 
 from collections.abc import Sequence
@@ -57,16 +58,17 @@ def check_arguments(
     if not arguments:
         return
     (tag,) = arguments[0]
+    if operator == "IN":
+        for argument in arguments:
+            spend(1)
+            _check_type(operator, argument, layer)
     for argument in arguments:
         spend(1)
         if tag not in argument:
             raise request_invalid(
                 "AttributeValues inside AttributeValueList must be of same type", layer
             )
-    if operator in _TYPES and tag not in _TYPES[operator]:
-        raise request_invalid(
-            f"ComparisonOperator {operator} is not valid for {tag} AttributeValue type", layer
-        )
+    _check_type(operator, arguments[0], layer)
     if operator == "BETWEEN" and compare(*arguments) > 0:
         raise layer.refusal(
             "The BETWEEN condition was provided a range where the lower bound is greater than the "
@@ -86,6 +88,15 @@ def check_name(name: str, layer: Layer) -> None:
 def request_invalid(message: str, layer: Layer) -> Reject:
     """Returns an error about parameter values. The caller raises it."""
     return layer.refusal(REQUEST_INVALID + message)
+
+
+def _check_type(operator: ComparisonOperator, argument: AttributeValue, layer: Layer) -> None:
+    """Raises Reject if `operator` does not accept values of this type."""
+    (tag,) = argument
+    if operator in _TYPES and tag not in _TYPES[operator]:
+        raise request_invalid(
+            f"ComparisonOperator {operator} is not valid for {tag} AttributeValue type", layer
+        )
 
 
 def _is_count_of(operator: ComparisonOperator, count: int) -> bool:
