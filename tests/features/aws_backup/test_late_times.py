@@ -78,6 +78,22 @@ def test_jobs_that_have_not_ended_go_on() -> None:
     assert not result_of(is_due(times, caller.node)), "one look is enough"
 
 
+def test_a_moment_that_nobody_saw_is_corrected_within_an_hour() -> None:
+    caller, times = with_vault(), late_times_job()
+    start(caller)
+    look(caller, times)
+    caller.clock.time_ms += DAY_MS
+    backup = start(caller)
+    caller.clock.time_ms -= DAY_MS
+    look(caller, times)
+    result_of(work(caller))
+    assert job(caller, backup)["State"] == "CREATED"
+    caller.clock.time_ms += HOUR_MS
+    look(caller, times)
+    result_of(work(caller))
+    assert job(caller, backup)["State"] == "COMPLETED"
+
+
 def test_a_run_that_was_begun_goes_on() -> None:
     caller, times = with_vault(), late_times_job()
     select(caller, plan(caller))

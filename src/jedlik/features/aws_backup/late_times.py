@@ -2,8 +2,9 @@
 
 The queue has the time of each entry. If the clock was ahead when it was stored, the entry waits
 until that time, maybe for a year, and its plan makes no backups meanwhile. So each process looks
-through the queue when it starts, and when its clock has gone back. `bring_forward` corrects what
-cannot be right.
+through the queue when it starts, when it sees that its clock has gone back, and each hour, because
+the clock may have been ahead for a moment that nobody saw. `bring_forward` corrects what cannot be
+right.
 """
 
 from collections.abc import Sequence
@@ -18,7 +19,8 @@ from jedlik.features.aws_backup.records import DueRecord, later_span
 from jedlik.storage.interface import Fence
 
 _NAME: Final = "correct times of AWS Backup"
-_EVERY_S: Final = 5.0
+_EVERY_S: Final = 1.0
+_AGAIN_MS: Final = 3_600_000
 _BACK_MS: Final = 1_000  # the clock of a database may go back by less from one reading to another
 
 
@@ -26,19 +28,27 @@ _BACK_MS: Final = 1_000  # the clock of a database may go back by less from one 
 class _Clock:
     """The clock of this process, as far as it has been seen.
 
-    seen_ms: the last time; None if what is later has not been looked at yet.
+    seen_ms: the last time; None if the next look through the queue is needed at once.
     """
 
     def __init__(self) -> None:
         self.seen_ms: int | None = None
+        self._again_ms = 0
+
+    def looked_at(self, now_ms: int) -> None:
+        """Notes that all entries that are later than now are right."""
+        self.seen_ms = now_ms
+        self._again_ms = now_ms + _AGAIN_MS
 
     async def pieces(self, node: Node) -> Sequence[Piece]:
         """Returns the look through the queue, if it is needed."""
         now_ms = node.clock.now_ms()
-        if self.seen_ms is None or now_ms < self.seen_ms - _BACK_MS:
+        has_gone_back = self.seen_ms is None or now_ms < self.seen_ms - _BACK_MS
+        if has_gone_back or now_ms >= self._again_ms:
             self.seen_ms = None
             if not await is_empty(node.storage, later_span(now_ms)):
                 return (Piece("times of AWS Backup", always_due, _Look(self, node).run),)
+            self.looked_at(now_ms)
         self.seen_ms = now_ms
         return ()
 
@@ -63,7 +73,7 @@ class _Look:
         async for page in pages(self._node.storage, later_span(now_ms)):
             records = [cast(DueRecord, orjson.loads(each)) for each in page]
             await bring_forward(self._node, records)
-        self._clock.seen_ms = now_ms
+        self._clock.looked_at(now_ms)
 
 
 def late_times_job() -> Job:
