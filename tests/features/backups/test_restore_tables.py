@@ -12,7 +12,6 @@ from jedlik.core.keys.space import Space
 from jedlik.engine.commit import Write, commit
 from jedlik.engine.context import Context
 from jedlik.engine.jobs import Job, give_up, take_lease
-from jedlik.engine.table import Table
 from jedlik.features.backups import restore_tables
 from jedlik.features.backups.restore import GRACE_MS
 from jedlik.features.history.work import all_works
@@ -82,21 +81,21 @@ def test_a_table_that_was_created_meanwhile_is_filled() -> None:
     write(caller, [Delete(key)])
     caller.clock.time_ms += GRACE_MS
 
+    storage = DisturbedStorage(caller.storage)
+    stopped = Caller(storage=storage, clock=caller.clock)
+    created = Batch([Put(key, stored)], None, raises_epoch=True)
+
     async def late() -> None:
-        (piece,) = await JOB.pieces(caller.node)
-        lease = await take_lease(JOB, caller.node, "test")
+        (piece,) = await JOB.pieces(stopped.node)
+        lease = await take_lease(JOB, stopped.node, "test")
         assert lease is not None
-        find = caller.node.catalog.find
-
-        async def find_and_create(*arguments: str) -> Table | None:
-            found = await find(*arguments)
-            created = Batch([Put(key, stored)], None, raises_epoch=True)
-            await caller.storage.transact([], lambda _: created)
-            return found
-
-        caller.node.catalog.find = find_and_create  # type: ignore[assignment,method-assign]
-        await piece.run(lease)
-        caller.node.catalog.find = find  # type: ignore[method-assign]
+        storage.stop_at(2)  # the first call finds no table
+        running = asyncio.create_task(piece.run(lease))
+        await storage.is_stopped.wait()
+        assert not running.done()
+        await caller.storage.transact([], lambda _: created)
+        storage.go_on()
+        await running
 
     result_of(late())
     finish(caller)
