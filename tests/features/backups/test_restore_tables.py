@@ -90,7 +90,7 @@ def test_a_table_that_was_created_meanwhile_is_filled() -> None:
         lease = await take_lease(JOB, stopped.node, "test")
         assert lease is not None
         storage.stop_at(2)  # the first call finds no table
-        running = asyncio.create_task(piece.run(lease))
+        running = asyncio.ensure_future(piece.run(lease))
         await storage.is_stopped.wait()
         assert not running.done()
         await caller.storage.transact([], lambda _: created)
