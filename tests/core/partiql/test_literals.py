@@ -8,7 +8,7 @@ import pytest
 
 from jedlik.core.errors import Reject
 from jedlik.core.partiql.literals import literal_value
-from jedlik.core.partiql.parse_term import TermReader
+from jedlik.core.partiql.parse_statement import reader_of
 from jedlik.core.types.attribute_value import AttributeValue
 
 OVERFLOW = (
@@ -25,7 +25,7 @@ DEEP = "Nesting Levels have exceeded supported limits under root"
 
 
 def value(text: str) -> AttributeValue:
-    return literal_value(text, TermReader(text).expression())
+    return literal_value(text, reader_of(text).expression())
 
 
 @pytest.mark.parametrize(

@@ -80,6 +80,12 @@ def brief(term: Term | None) -> str:
         ('UPDATE "T" SET 1 = 1', SIMPLE_PATH),
         ('UPDATE "T" REMOVE', SIMPLE_PATH),
         ('SLECT * FROM "T"', NO_MANIPULATION),
+        ("SLECT * FROM", TERM),
+        (
+            'SELECT FROM "T"',
+            "Expected identifier or an expression but found unexpected keyword 'from' "
+            "in a select list.",
+        ),
         ('FROM "T" WHERE pk = 1', NO_MANIPULATION),
         ('UPDATE "T" ADD n 1', NO_MANIPULATION),
         ('DELETE "T"', "Expected FROM after DELETE"),
@@ -233,6 +239,10 @@ def test_exists_holds_a_select() -> None:
     ("statement", "name"),
     [
         ("x IS INT4", "IsType"),
+        ("CASE WHEN 1 THEN 2 END", "SearchedCase"),
+        ("CASE 1 WHEN 1 THEN 2 ELSE 3 END", "SimpleCase"),
+        ("a.b", "Path"),
+        ("f(1).a", "Path"),
         ('CREATE TABLE "T" (any, thing', "CreateTable"),
         ("CREATE INDEX ON T (a)", "CreateIndex"),
         ("DROP TABLE T;", "DropTable"),

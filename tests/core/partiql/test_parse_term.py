@@ -1,12 +1,13 @@
 """Tests of the grammar of the expressions in a statement.
 
-Sources: recorded answers, October 2026; the open source parser of PartiQL.
+Sources: recorded answers, October 2026; the open source parser of PartiQL; dynoxide-rs 3.2.0,
+tests/partiql_number_literals.rs (recorded in us-east-1, 2026-10-09).
 """
 
 import pytest
 
 from jedlik.core.errors import Reject
-from jedlik.core.partiql.parse_term import TermReader
+from jedlik.core.partiql.parse_statement import reader_of
 from jedlik.core.partiql.terms import BINARY, CALL, IS, PATH, TERNARY, UNARY, Term
 from jedlik.core.partiql.tokens import END, NUMBER
 
@@ -40,7 +41,7 @@ def shown(term: Term) -> str:
 
 
 def read(text: str) -> str:
-    reader = TermReader(text)
+    reader = reader_of(text)
     term = reader.expression()
     assert reader.token.kind == END
     return shown(term)
@@ -121,8 +122,18 @@ def test_operators_bind_as_in_partiql(text: str, term: str) -> None:
         ("sum(DISTINCT a)", "sum(a)"),
         ("max(ALL a)", "max(a)"),
         ("upper(a)", "upper(a)"),
-        ("CASE WHEN a THEN b ELSE c END", "unsupported:CASE"),
-        ("CAST(a AS INT) = 5", "(unsupported:cast = 5)"),
+        ("CASE WHEN a THEN b ELSE c END", "searched case:CASE"),
+        ("CASE WHEN a THEN b WHEN c THEN CASE d WHEN e THEN f END END", "searched case:CASE"),
+        ("CASE a WHEN 1 THEN 2 WHEN 2 THEN 3 ELSE 4 END", "simple case:CASE"),
+        ("CAST(a AS INT) = 5", "(cast:cast = 5)"),
+        ("a LIKE b ESCAPE 'c' AND d", "((a like b) and d)"),
+        ("'a'.b", "value path:PATH"),
+        ("{}.a", "value path:PATH"),
+        ("[1][0].* = f(1)[2]", "(value path:PATH = value path:PATH)"),
+        ("(1).a", "value path:PATH"),
+        ("a = (SELECT * FROM T WHERE b = 1)", "(a = subquery:SELECT)"),
+        ("n IN (SELECT pk FROM T)", "(n in list(subquery:SELECT))"),
+        ("EXISTS((SELECT * FROM T)) AND a", "(exists(subquery:SELECT) and a)"),
     ],
 )
 def test_terms(text: str, term: str) -> None:
@@ -134,7 +145,7 @@ def test_parameters_are_numbered_in_written_order() -> None:
 
 
 def test_a_negated_number_is_in_the_place_of_its_digits() -> None:
-    term = TermReader("-  15").expression()
+    term = reader_of("-  15").expression()
     assert (term.token.start, term.token.end) == (3, 5)
 
 
@@ -149,8 +160,10 @@ def test_a_negated_number_is_in_the_place_of_its_digits() -> None:
         ("a = by", TERM),
         ("ORDER BY pk", KEYWORD),
         ("count = 1", KEYWORD),
-        ("SELECT", KEYWORD),
-        ("n IN (SELECT pk FROM T)", KEYWORD),
+        ("SELECT", TERM),
+        ("a = SELECT", TERM),
+        ("a = (SELECT * FROM)", TERM),
+        ("a = FROM", TERM),
         ("IS NULL", OPERATOR),
         ("pk = LIKE", OPERATOR),
         ("pk == 1", OPERATOR),
@@ -179,13 +192,19 @@ def test_a_negated_number_is_in_the_place_of_its_digits() -> None:
         ("pk BETWEEN 1", "Expected AND keyword"),
         ("pk BETWEEN 1 AND", "Expected expression after AND"),
         ("a = (FROM T)", "Expected data manipulation"),
-        ("CASE WHEN a", "Expected END keyword"),
+        ("CASE", TERM),
+        ("CASE 1 END", "Expected a WHEN clause in CASE"),
+        ("CASE WHEN 1 2 END", "Expected THEN keyword"),
+        ("CASE WHEN 1 THEN 2", "Expected END keyword"),
+        ("CASE WHEN 1 THEN 2 ELSE END", KEYWORD),
+        ("'a'.", "Invalid path dot component"),
+        ("[1][0", "Expected RIGHT_BRACKET"),
         ("CAST(a)", "Expected AS"),
     ],
 )
 def test_the_first_token_that_does_not_fit_is_reported(text: str, detail: str) -> None:
     with pytest.raises(Reject) as rejected:
-        TermReader(text).expression()
+        reader_of(text).expression()
     assert rejected.value.error.code == "ValidationException"
     assert rejected.value.error.message == NWF + detail
 
@@ -199,7 +218,7 @@ def test_terms_are_nested_at_most_64_deep(opening: str, closing: str) -> None:
 
 
 def test_a_run_of_nots_is_one_level() -> None:
-    term = TermReader("NOT " * 2048 + "a").expression()
+    term = reader_of("NOT " * 2048 + "a").expression()
     for _ in range(2048):
         assert (term.kind, term.token.text) == (UNARY, "not")
         (term,) = term.children
@@ -207,16 +226,16 @@ def test_a_run_of_nots_is_one_level() -> None:
 
 
 def test_an_operator_that_nothing_binds_ends_the_term() -> None:
-    reader = TermReader("a = b foo NOT c")
+    reader = reader_of("a = b foo NOT c")
     assert shown(reader.expression()) == "(a = b)"
     assert reader.token.text == "foo"
-    reader = TermReader("a NOT b")
+    reader = reader_of("a NOT b")
     assert shown(reader.expression()) == "a"
     assert reader.token.text == "not"
 
 
 def test_a_reader_moves_over_tokens() -> None:
-    reader = TermReader("UPDATE t;")
+    reader = reader_of("UPDATE t;")
     assert reader.is_word("update")
     assert not reader.accept_word("select")
     assert reader.accept_word("update")

@@ -22,7 +22,7 @@ from jedlik.core.expressions.nodes import (
 )
 from jedlik.core.partiql.bind import bound_condition
 from jedlik.core.partiql.nodes import Select
-from jedlik.core.partiql.parse_term import TermReader
+from jedlik.core.partiql.parse_statement import reader_of
 from jedlik.core.partiql.translate import statement_of
 from jedlik.core.partiql.translate_condition import Translation
 from jedlik.core.types.attribute_value import Item
@@ -55,7 +55,7 @@ EXISTS = Function("attribute_exists", (A,))
 
 def translated(text: str) -> tuple[Condition, Translation]:
     translation = Translation(text)
-    parsed = translation.where(TermReader(text).expression())
+    parsed = translation.where(reader_of(text).expression())
     assert parsed is not None
     assert parsed.values == translation.references
     assert not parsed.names
@@ -218,6 +218,16 @@ def test_without_where_there_is_no_condition() -> None:
         ("NOT size(a)", NOT_OPERAND),
         ("NOT a + 1", NOT_OPERAND),
         ("a = NOT b", NOT_OPERAND),
+        ("NOT upper(a)", "Unrecognized function: upper at 1:5:5"),
+        # dynoxide-rs 3.2.0, tests/partiql_literal_refusals.rs (recorded, October 2026).
+        ("EXISTS(SELECT * FROM T)", TOKEN + "SELECT at 1:8:6"),
+        ("exists((select * from T))", TOKEN + "SELECT at 1:9:6"),
+        ("NOT EXISTS(SELECT * FROM T)", TOKEN + "SELECT at 1:12:6"),
+        ("EXISTS(SELECT * FROM T) AND bogus(s)", TOKEN + "SELECT at 1:8:6"),
+        ("bogus(s) AND EXISTS(SELECT * FROM T)", "Unrecognized function: bogus at 1:1:5"),
+        ("attribute_exists('s') AND EXISTS(SELECT * FROM T)", TOKEN + "SELECT at 1:34:6"),
+        ("attribute_exists('s') AND s = <<>>", "Empty bags are not supported"),
+        ("size() = 1 AND bogus(s)", "Unrecognized function: bogus at 1:16:5"),
         ("count(*) = 1", TOKEN + "count at 1:1:5"),
         ("sum(DISTINCT a) > 1", TOKEN + "sum at 1:1:3"),
         ("CASE WHEN a THEN b END", TOKEN + "CASE at 1:1:4"),

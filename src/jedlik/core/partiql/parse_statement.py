@@ -12,9 +12,11 @@ from jedlik.core.partiql.terms import (
     NULL,
     PARAMETER,
     PATH,
+    SEARCHED_CASE,
+    SIMPLE_CASE,
     STAR,
     STRUCT,
-    UNSUPPORTED,
+    VALUE_PATH,
     Assignment,
     ChangeTerm,
     ExistsTerm,
@@ -53,13 +55,21 @@ _NAMES: Final = {
     STRUCT: "Struct",
     PARAMETER: "Parameter",
     IS: "IsType",
+    SIMPLE_CASE: "SimpleCase",
+    SEARCHED_CASE: "SearchedCase",
+    VALUE_PATH: "Path",
 }
 _FORMS: Final = ("ALL OLD", "ALL NEW", "MODIFIED OLD", "MODIFIED NEW")
 
 
+def reader_of(statement: str) -> TermReader:
+    """Returns a reader at the first token of a statement. Raises Reject if a part is no token."""
+    return TermReader(statement, _select)
+
+
 def parse_statement(statement: str) -> StatementTerm:
     """Returns the syntax tree of a statement. Raises Reject if it does not fit the grammar."""
-    reader = TermReader(statement)
+    reader = reader_of(statement)
     term = _statement(reader)
     if reader.token.kind == ";":
         reader.advance()
@@ -95,8 +105,7 @@ def _statement(reader: TermReader) -> StatementTerm:
         return OtherTerm(NO_SINGLE_TABLE)
     if word in ("create", "drop"):
         return _definition(reader, word)
-    is_searched = reader.following().text == "when"
-    return _bare(reader.expression(), is_searched)
+    return _bare(reader.expression())
 
 
 def _select(reader: TermReader) -> SelectTerm:
@@ -128,6 +137,11 @@ def _projection(reader: TermReader) -> tuple[tuple[Term, ...], bool]:
     while True:
         if reader.token.kind == STAR:
             terms.append(Term(STAR, reader.advance()))
+        elif reader.is_word("from"):
+            raise not_well_formed(
+                "Expected identifier or an expression but found unexpected keyword 'from' "
+                "in a select list."
+            )
         else:
             terms.append(reader.expression())
             has_alias = _accept_alias(reader) or has_alias
@@ -301,14 +315,9 @@ def _definition(reader: TermReader, word: str) -> OtherTerm:
     return OtherTerm(_UNSUPPORTED.format(word.capitalize() + what.capitalize()))
 
 
-def _bare(term: Term, is_searched: bool) -> OtherTerm:
-    """Returns an expression that is used as a statement.
-
-    is_searched: whether WHEN follows its first token, which may be CASE.
-    """
+def _bare(term: Term) -> OtherTerm:
+    """Returns an expression that is used as a statement."""
     name = _NAMES.get(term.kind)
     if term.kind == PATH:
         name = "Path" if term.children else "Id"
-    elif term.kind == UNSUPPORTED and term.token.text == "CASE":
-        name = "SearchedCase" if is_searched else "SimpleCase"
     return OtherTerm(_EXISTS_ONLY if name is None else _UNSUPPORTED.format(name))

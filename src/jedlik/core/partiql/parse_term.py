@@ -3,8 +3,12 @@
 From loosest to tightest binding: OR; AND; NOT; = <> != IS IN; < <= > >= BETWEEN LIKE; ||; + -; * /
 %. If several errors are possible, the first token that does not fit is reported, as in the
 service's parser.
+
+Source of the texts: recorded answers, October 2026. Those about CASE, subqueries and steps after
+any term: dynoxide-rs 3.2.0, tests/partiql_number_literals.rs (recorded in us-east-1, 2026-10-09).
 """
 
+from collections.abc import Callable
 from typing import Final
 
 from jedlik.core.partiql.keywords import AGGREGATES, CALLABLE, TYPES, UNSUPPORTED_TYPES
@@ -13,17 +17,21 @@ from jedlik.core.partiql.terms import (
     BINARY,
     BOOLEAN,
     CALL,
+    CAST,
     IS,
     LIST,
     MISSING,
     NULL,
     PARAMETER,
     PATH,
+    SEARCHED_CASE,
+    SIMPLE_CASE,
     STAR,
     STRUCT,
+    SUBQUERY,
     TERNARY,
     UNARY,
-    UNSUPPORTED,
+    VALUE_PATH,
     Term,
 )
 from jedlik.core.partiql.tokens import (
@@ -67,10 +75,14 @@ _WORDS: Final = {"true": BOOLEAN, "false": BOOLEAN, "null": NULL, "missing": MIS
 
 
 class TermReader:
-    """A position in the tokens of a statement."""
+    """A position in the tokens of a statement.
 
-    def __init__(self, statement: str) -> None:
+    read_select: reads the rest of a subquery after its SELECT.
+    """
+
+    def __init__(self, statement: str, read_select: Callable[["TermReader"], object]) -> None:
         self.statement = statement
+        self._read_select = read_select
         self._tokens = tokenize(statement)
         self._at = 0
         self._levels = 0
@@ -111,6 +123,10 @@ class TermReader:
         """Moves on if the token is the sign `kind`. Raises Reject if it is not."""
         if not self.accept(kind):
             raise not_well_formed(f"Expected {_CLOSING_NAME[kind]}")
+
+    def _expect_word(self, word: str) -> None:
+        if not self.accept_word(word):
+            raise not_well_formed(f"Expected {word.upper()} keyword")
 
     def expression(self, precedence: int = 0) -> Term:
         """Reads a term and the operators after it that bind more tightly than `precedence`."""
@@ -159,15 +175,14 @@ class TermReader:
             raise not_well_formed("Missing right-hand side expression of infix operator")
         if name == "in" and self.token.kind == "(":
             opening = self.advance()
-            if self.is_word("select"):
-                raise not_well_formed("Unexpected keyword")
             candidates = Term(LIST, opening, self._list(")"))
             return Term(BINARY, operator, (left, candidates))
         right = self.expression(_PRECEDENCE[name])
+        if name == "like" and self.accept_word("escape"):
+            self.expression(_PRECEDENCE[name])  # the service never executes LIKE
         if name != "between":
             return Term(BINARY, operator, (left, right))
-        if not self.accept_word("and"):
-            raise not_well_formed("Expected AND keyword")
+        self._expect_word("and")
         if self.token.kind == END:
             raise not_well_formed("Expected expression after AND")
         return Term(TERNARY, operator, (left, right, self.expression(_PRECEDENCE[name])))
@@ -217,17 +232,19 @@ class TermReader:
 
     def _path_term(self) -> Term:
         token = self.token
-        if token.kind in (NAME, QUOTED):
-            self.advance()
-            if self.token.kind == "(":
-                return self._call(token)
-            return self._path(token)
+        is_name = token.kind in (NAME, QUOTED)
+        if is_name and self.following().kind != "(":
+            return self._path(self.advance())
         if token.kind == "@" and self.following().kind in (NAME, QUOTED):
             self.advance()
             return self._path(self.advance())
-        return self._term()
+        term = self._call(self.advance()) if is_name else self._term()
+        if self._path(token).children:
+            return Term(VALUE_PATH, token._replace(text="PATH"))
+        return term
 
     def _path(self, name: Token) -> Term:
+        """Reads the steps of a path after its name."""
         steps: list[Term] = []
         while True:
             if self.accept("."):
@@ -281,23 +298,37 @@ class TermReader:
         if word in _ALIASING:
             raise not_well_formed("Unexpected term")
         if word == "case":
-            return self._unsupported()
+            return self._case()
+        if word == "select":
+            self.advance()
+            self._read_select(self)
+            return Term(SUBQUERY, token._replace(text="SELECT"))
         if word == "from":
             # This is a statement inside an expression. SET or REMOVE never follows its FROM.
+            self.advance()
+            self.expression()
             raise not_well_formed("Expected data manipulation")
         if word in CALLABLE and self.following().kind == "(":
             self.advance()
             return self._call(token)
         raise not_well_formed("Unexpected keyword")
 
-    def _unsupported(self) -> Term:
+    def _case(self) -> Term:
         """Skips CASE ... END."""
-        token = self.token._replace(text="CASE")
-        while not self.accept_word("end"):
-            if self.token.kind == END:
-                raise not_well_formed("Expected END keyword")
-            self.advance()
-        return Term(UNSUPPORTED, token)
+        token = self.advance()._replace(text="CASE")
+        kind = SEARCHED_CASE if self.is_word("when") else SIMPLE_CASE
+        if kind == SIMPLE_CASE:
+            self.expression()
+        if not self.is_word("when"):
+            raise not_well_formed("Expected a WHEN clause in CASE")
+        while self.accept_word("when"):
+            self.expression()
+            self._expect_word("then")
+            self.expression()
+        if self.accept_word("else"):
+            self.expression()
+        self._expect_word("end")
+        return Term(kind, token)
 
     def _call(self, name: Token) -> Term:
         opening = self.token
@@ -319,7 +350,7 @@ class TermReader:
             raise not_well_formed("Expected AS")
         self.advance()
         self.expect(")")
-        return Term(UNSUPPORTED, opening._replace(text="cast"))
+        return Term(CAST, opening._replace(text="cast"))
 
     def _list(self, closing: str) -> tuple[Term, ...]:
         """Reads terms up to and including a closing sign."""

@@ -22,7 +22,14 @@ UNARY: Final = "unary"
 BINARY: Final = "binary"
 TERNARY: Final = "ternary"
 IS: Final = "is"  # the token is the operator, but its text is the name of the type
-UNSUPPORTED: Final = "unsupported"  # the grammar allows it, but the service never executes it
+# The grammar allows these, but the service never executes them. The text of the token is what error
+# texts call them.
+CAST: Final = "cast"
+SIMPLE_CASE: Final = "simple case"
+SEARCHED_CASE: Final = "searched case"
+SUBQUERY: Final = "subquery"
+VALUE_PATH: Final = "value path"  # steps after a term that is no name
+UNSUPPORTED: Final = frozenset({CAST, SIMPLE_CASE, SEARCHED_CASE, SUBQUERY, VALUE_PATH})
 
 
 class Term(NamedTuple):

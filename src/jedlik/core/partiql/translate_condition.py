@@ -40,6 +40,7 @@ from jedlik.core.partiql.terms import (
     MISSING,
     PARAMETER,
     PATH,
+    SUBQUERY,
     TERNARY,
     UNARY,
     UNSUPPORTED,
@@ -72,7 +73,8 @@ class Translation:
     """The values that one statement refers to, collected while it is translated.
 
     parameters: the highest number of a parameter so far. references: the names of all literals and
-    parameters so far. results: how many conditions that are compared enclose the present term.
+    parameters so far. calls: the calls of functions in WHERE. results: how many conditions that are
+    compared enclose the present term.
     """
 
     def __init__(self, text: str) -> None:
@@ -81,6 +83,7 @@ class Translation:
         self.literals: Item = {}
         self.parameters = 0
         self.references: set[str] = set()
+        self.calls: list[Function] = []
 
     def reference(self, term: Term) -> ValueReference:
         """Returns a reference to a parameter or a constant. Raises Reject for other terms."""
@@ -98,12 +101,22 @@ class Translation:
         self.references.add(name)
         return ValueReference(name)
 
+    def call(self, name: str, operands: tuple[Operand, ...]) -> Function:
+        """Returns the call of a function in WHERE."""
+        function = Function(name, operands)
+        self.calls.append(function)
+        return function
+
     def where(self, term: Term | None) -> Parsed[Condition] | None:
         """Returns the condition of WHERE, or None if there is no WHERE."""
         if term is None:
             return None
         _check_operator_count(term)
         root = condition_of(self, term)
+        # Errors of these come after all others: dynoxide-rs 3.2.0,
+        # tests/partiql_literal_refusals.rs (recorded in us-east-1, 2026-10-09).
+        for call in self.calls:
+            check_operand_count("", call.name, call.operands)
         return Parsed("", root, frozenset(), frozenset(self.references))
 
 
@@ -153,7 +166,7 @@ def condition_of(translation: Translation, term: Term) -> Condition:
         return _is(translation, term)
     if term.kind == CALL and operator != "size":
         return _predicate(translation, term)
-    if term.kind == UNSUPPORTED:
+    if term.kind in UNSUPPORTED:
         raise _unsupported_token(translation.text, term.token)
     raise invalid("WHERE clause must contain an expression that resolves to a boolean")
 
@@ -167,9 +180,9 @@ def operand_of(translation: Translation, term: Term) -> Operand:
     if term.kind == MISSING:
         raise invalid(MISSING_ALONE)
     if term.kind == CALL and term.token.text.lower() == "size":
-        operands = tuple([operand_of(translation, each) for each in term.children])
-        check_operand_count("", "size", operands)
-        return Function("size", operands)
+        return translation.call(
+            "size", tuple([operand_of(translation, each) for each in term.children])
+        )
     if term.kind in (BINARY, UNARY) and term.token.text not in _CONDITIONS:
         raise _unsupported_operator(term.token.text)
     if term.kind == UNARY:
@@ -180,7 +193,14 @@ def operand_of(translation: Translation, term: Term) -> Operand:
 
 
 def unrecognized(text: str, call: Term) -> Exception:
-    """Returns the error for a function that does not exist or is not allowed here."""
+    """Returns the error for a function that does not exist or is not allowed here.
+
+    A subquery in it, as in EXISTS, is reported instead: dynoxide-rs 3.2.0,
+    tests/partiql_literal_refusals.rs (recorded in us-east-1, 2026-10-10).
+    """
+    for argument in call.children:
+        if argument.kind == SUBQUERY:
+            return _unsupported_token(text, argument.token)
     name = call.token.text.lower()
     if call.token.kind == KEYWORD and name in AGGREGATES:
         return _unsupported_token(text, call.token)
@@ -236,11 +256,12 @@ def _flat(term: Term) -> list[Term]:
 
 
 def _is_condition(term: Term) -> bool:
+    """Returns whether `condition_of` is to read a term. It names what it refuses of these."""
     if term.kind in (BINARY, UNARY):
         return term.token.text in _CONDITIONS
-    return term.kind in (TERNARY, IS) or (
-        term.kind == CALL and term.token.text.lower() in BOOLEAN_FUNCTIONS
-    )
+    if term.kind == CALL:
+        return term.token.text.lower() != "size"
+    return term.kind in (TERNARY, IS) or term.kind in UNSUPPORTED
 
 
 def _comparison(translation: Translation, term: Term) -> Condition:
@@ -314,8 +335,7 @@ def _is(translation: Translation, term: Term) -> Condition:
     if data_type != "MISSING":
         name = "attribute_type"
         operands += (translation.literal({"S": data_type}),)
-    check_operand_count("", name, operands)
-    return Function(name, operands)
+    return translation.call(name, operands)
 
 
 def _predicate(translation: Translation, call: Term) -> Function:
@@ -325,5 +345,4 @@ def _predicate(translation: Translation, call: Term) -> Function:
     if name not in BOOLEAN_FUNCTIONS:
         raise unrecognized(translation.text, call)
     operands = tuple([operand_of(translation, each) for each in call.children])
-    check_operand_count("", name, operands)
-    return Function(name, operands)
+    return translation.call(name, operands)

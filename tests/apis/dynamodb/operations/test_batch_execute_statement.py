@@ -114,7 +114,7 @@ def test_a_bad_statement_does_not_stop_the_others() -> None:
         "INSERT INTO music VALUE {'pk': 'a'}",
         "UPDATE music SET n = 1 WHERE pk = 'zz'",
         "DELETE FROM music WHERE n = 1",
-        "SELECT FROM",
+        "SELECT * FROM",
         "UPDATE absent SET n = 1 WHERE pk = 'a'",
         "DELETE FROM music WHERE pk = 'c' RETURNING ALL NEW *",
         statement("DELETE FROM music WHERE pk = ?", number("abc")),
@@ -125,7 +125,7 @@ def test_a_bad_statement_does_not_stop_the_others() -> None:
         {"TableName": "music", **error("DuplicateItem", DUPLICATE)},
         {"TableName": "music", **error("ConditionalCheckFailed", FAILED)},
         error("ValidationError", MANDATORY),
-        error("ValidationError", NWF + "Expected data manipulation"),
+        error("ValidationError", NWF + "Unexpected term"),
         error("ResourceNotFound", "Requested resource not found"),
         error(
             "ValidationError",

@@ -181,8 +181,10 @@ def test_where_is_resolved_whatever_its_form() -> None:
     assert whole_condition(checked("SELECT * FROM music")) is None
 
 
-def test_exists_belongs_to_transactions() -> None:
-    request: Any = {"Statement": f"EXISTS(SELECT * FROM music {WHERE} AND a = 5)"}
+@pytest.mark.parametrize("where", ["", f"{WHERE} AND a = 5"])
+def test_exists_belongs_to_transactions(where: str) -> None:
+    """dynoxide-rs 3.2.0, tests/partiql_number_literals.rs (recorded in us-east-1, 2026-10-09)."""
+    request: Any = {"Statement": f"EXISTS(SELECT * FROM music {where})"}
     assert refusal(lambda: checked_outside_transaction(request)) == (
         "EXISTS can only be used in ExecuteTransaction write requests."
     )

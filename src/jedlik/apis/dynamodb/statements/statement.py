@@ -101,21 +101,25 @@ def checked_statement(
     request: ParameterizedStatement,
 ) -> CheckedStatement:
     """Returns the statement of a request, after every check that needs no table. Raises Reject."""
-    parameters = request.get("Parameters", ())
-    normalise_parameters(parameters)
-    statement = statement_of(request["Statement"])
-    values = bound_values(statement, parameters)
-    return _checked(statement, values, request)
+    return _checked(*_bound(request), request)
 
 
 def checked_outside_transaction(
     request: ParameterizedStatement,
 ) -> CheckedStatement:
     """Returns the statement of a request that is not part of a transaction. Raises Reject."""
-    checked = checked_statement(request)
-    if isinstance(checked.statement.body, nodes.Exists):
+    statement, values = _bound(request)
+    if isinstance(statement.body, nodes.Exists):
         raise invalid(_EXISTS_ALONE)
-    return checked
+    return _checked(statement, values, request)
+
+
+def _bound(request: ParameterizedStatement) -> tuple[Statement, Item]:
+    """Returns the statement of a request, and the value of every reference in it."""
+    parameters = request.get("Parameters", ())
+    normalise_parameters(parameters)
+    statement = statement_of(request["Statement"])
+    return statement, bound_values(statement, parameters)
 
 
 def _checked(
