@@ -72,18 +72,26 @@ def test_a_restore_whose_table_was_never_created_is_given_up(later_ms: int) -> N
     assert (works(caller), used_by(caller)) == (0, [None])
 
 
-def test_a_table_that_was_created_meanwhile_is_filled() -> None:
-    """The job has read that there is no table before it was created."""
+def without_table() -> tuple[Caller, Put]:
+    """Returns a caller whose restore has waited for its table for too long, and the Put that would
+    create the table.
+    """
     caller, source = sourced()
     result_of(begin(caller, source))
     (key,) = [key for key in values(caller) if key.sort == b"restored"]
-    stored = values(caller)[key]
+    created = Put(key, values(caller)[key])
     write(caller, [Delete(key)])
     caller.clock.time_ms += GRACE_MS
+    return caller, created
+
+
+def test_a_table_that_was_created_meanwhile_is_filled() -> None:
+    """The job has read that there is no table before it was created."""
+    caller, created = without_table()
 
     storage = DisturbedStorage(caller.storage)
     stopped = Caller(storage=storage, clock=caller.clock)
-    created = Batch([Put(key, stored)], None, raises_epoch=True)
+    creation = Batch([created], None, raises_epoch=True)
 
     async def late() -> None:
         (piece,) = await JOB.pieces(stopped.node)
@@ -93,7 +101,7 @@ def test_a_table_that_was_created_meanwhile_is_filled() -> None:
         running = asyncio.ensure_future(piece.run(lease))
         await storage.is_stopped.wait()
         assert not running.done()
-        await caller.storage.transact([], lambda _: created)
+        await caller.storage.transact([], lambda _: creation)
         storage.go_on()
         await running
 
@@ -104,14 +112,9 @@ def test_a_table_that_was_created_meanwhile_is_filled() -> None:
 
 def test_a_table_of_a_work_that_was_given_up_is_deleted() -> None:
     """A node of a version before may have created it."""
-    caller, source = sourced()
-    result_of(begin(caller, source))
-    (key,) = [key for key in values(caller) if key.sort == b"restored"]
-    stored = values(caller)[key]
-    write(caller, [Delete(key)])
-    caller.clock.time_ms += GRACE_MS
+    caller, created = without_table()
     result_of(run_once(JOB, caller.node))
-    write(caller, [Put(key, stored)])
+    write(caller, [created])
     finish(caller)
     assert caller.call("ListTables")["TableNames"] == ["music"]
     assert (works(caller), used_by(caller)) == (0, [None])

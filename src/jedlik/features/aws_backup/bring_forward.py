@@ -1,17 +1,17 @@
 """Brings forward what is due too late, see `late_times`.
 
-A run, and a job that has not ended, is due ten minutes from now at the latest. A rule is due at the
+A run, and a job that has not ended, is due in ten minutes at the latest. A rule is due at the
 next time of its schedule. Whatever is due later was stored by a clock that was ahead. Jobs that
 have ended, and recovery points, only wait for their deletion, and stay as they are.
 """
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
-from typing import Final
+from typing import Final, TypeVar
 
 from jedlik.engine.context import Node
 from jedlik.features.aws_backup.due_queue import delete_due, put_due
-from jedlik.features.aws_backup.job_records import move
+from jedlik.features.aws_backup.job_records import Kind, move
 from jedlik.features.aws_backup.plans import schedule_of
 from jedlik.features.aws_backup.records import (
     DueRecord,
@@ -22,7 +22,10 @@ from jedlik.features.aws_backup.records import (
     restore_job_entry,
     run_entry,
 )
+from jedlik.features.identity.records import Entry
 from jedlik.features.identity.transaction import Transaction, transact
+
+J = TypeVar("J", bound=JobRecord)
 
 _LATEST_MS: Final = 600_000  # the longest pause of a job that has not ended
 
@@ -63,33 +66,27 @@ async def _correct_run(record: DueRecord, transaction: Transaction) -> None:
         transaction.put(run_entry(place, record["Id"]), run)
 
 
-async def _correct_backup_job(record: DueRecord, transaction: Transaction) -> None:
+async def _correct_job(
+    kind: Kind,
+    entry_of: Callable[[Place, str], Entry[J]],
+    record: DueRecord,
+    transaction: Transaction,
+) -> None:
     place, now_ms = _place(record), transaction.node.clock.now_ms()
-    job = await transaction.get(backup_job_entry(place, record["Id"]))
-    if job is not None and _is_under_way(job, record):
-        move(transaction, place, "backup", job, now_ms)
-        transaction.put(backup_job_entry(place, record["Id"]), job)
-
-
-async def _correct_restore_job(record: DueRecord, transaction: Transaction) -> None:
-    place, now_ms = _place(record), transaction.node.clock.now_ms()
-    job = await transaction.get(restore_job_entry(place, record["Id"]))
-    if job is not None and _is_under_way(job, record):
-        move(transaction, place, "restore", job, now_ms)
-        transaction.put(restore_job_entry(place, record["Id"]), job)
-
-
-def _is_under_way(job: JobRecord, record: DueRecord) -> bool:
-    return "EndedMs" not in job and job["DueMs"] == record["AtMs"]
+    entry = entry_of(place, record["Id"])
+    job = await transaction.get(entry)
+    if job is not None and "EndedMs" not in job and job["DueMs"] == record["AtMs"]:
+        move(transaction, place, kind, job, now_ms)
+        transaction.put(entry, job)
 
 
 def _place(record: DueRecord) -> Place:
     return Place(record["AccountId"], record["Region"])
 
 
-_CORRECTIONS: Final = {
+_CORRECTIONS: Final[dict[str, Callable[[DueRecord, Transaction], Awaitable[None]]]] = {
     "rule": _correct_rule,
     "run": _correct_run,
-    "backup": _correct_backup_job,
-    "restore": _correct_restore_job,
+    "backup": partial(_correct_job, "backup", backup_job_entry),
+    "restore": partial(_correct_job, "restore", restore_job_entry),
 }
