@@ -1,10 +1,10 @@
-"""Finds what a clock that was ahead made due too late, after the clock was set right.
+"""Finds entries of the queue whose times are wrong because a clock was ahead.
 
-The queue has the time of each entry. If the clock was ahead when it was stored, the entry waits
-until that time, maybe for a year, and its plan makes no backups meanwhile. So each process looks
-through the queue when it starts, when it sees that its clock has gone back, and each hour, because
-the clock may have been ahead for a moment that nobody saw. `bring_forward` corrects what cannot be
-right.
+An entry waits for its time. If the clock was a year ahead when the entry of a plan was stored, the
+plan makes no backups for a year, even if the clock is right again after a second. So each process
+looks through the queue when it starts and when it sees that its clock has gone back. It also does
+so each hour, because it may not have seen a wrong clock of a moment. `bring_forward` corrects the
+times that cannot be right.
 """
 
 from collections.abc import Sequence
@@ -26,9 +26,9 @@ _BACK_MS: Final = 1_000  # the clock of a database may go back by less from one 
 
 @final
 class _Clock:
-    """The clock of this process, as far as it has been seen.
+    """What this process has seen of its clock.
 
-    seen_ms: the last time; None if the next look through the queue is needed at once.
+    seen_ms: the last time that it read; None if it must look through the queue at once.
     """
 
     def __init__(self) -> None:
