@@ -263,7 +263,8 @@ def test_nothing_shows_the_password(server: Database, store: str, tmp_path: Path
     path = tmp_path / "password"
     path.write_text("never-shown\n")
     # The guest may not create the schema: the error names the database and the reason.
-    done = run("serve", "--store", guest, "--store-password-file", str(path))
+    given = ("--store", guest, "--store-password-file", str(path))
+    done = run("serve", *given, "--port", "0")
     assert done.returncode == 1
     assert "permission denied" in done.stderr
     assert "never-shown" not in done.stderr + done.stdout
