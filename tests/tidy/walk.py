@@ -59,13 +59,17 @@ def imported(module: str) -> dict[str, Place]:
 
 
 def calls(function: Function) -> Iterator[ast.expr]:
-    """What a function calls, in the order of evaluation: arguments before the call."""
+    """What a function calls, in the order of evaluation: arguments before the call.
+
+    After the call come the names among its arguments: they may be functions that it calls.
+    """
 
     def inside(node: ast.AST) -> Iterator[ast.expr]:
         for child in ast.iter_child_nodes(node):
             yield from inside(child)
         if isinstance(node, ast.Call):
             yield node.func
+            yield from (each for each in node.args if isinstance(each, ast.Name))
 
     for statement in function.body:
         yield from inside(statement)
