@@ -108,6 +108,10 @@ def test_refused(text: str, message: str) -> None:
         ("abc", NAN + ": abc"),
         ("1e126", OVER),
         ("1e2147483647", UNDER),
+        ("1e2147483646", UNDER),
+        ("10e2147483646", UNDER),
+        ("0e2147483647", UNDER),
+        ("1e2147483645", OVER),
         *(
             (text, f"{NAN}: {text}")
             for text in ("1e99999999999", "1e2147483648", "1e-2147483648", "1.5e-2147483647")

@@ -164,7 +164,7 @@ def _canonical(text: str, *, current: bool) -> str:
         raise _not_a_number(text, current=current)
     magnitude = max(written.length, 1) - 1 - written.fraction_length + exponent
     if not current:
-        magnitude = _as_java_int(magnitude + 1) - 1
+        magnitude = _as_java_int(magnitude + 2) - 2
     if magnitude > limits.NUMBER_MAGNITUDE_MAX:
         raise invalid(NUMBER_OVERFLOW, Scope.REQUEST)
     if magnitude < limits.NUMBER_MAGNITUDE_MIN:
@@ -205,7 +205,10 @@ def _fits(number: int, *, bits: int) -> bool:
 
 
 def _as_java_int(number: int) -> int:
-    """Wraps `number` to 32 bits. This is why `1e2147483647` underflows in the older wording."""
+    """Wraps `number` to 32 bits. This is why `1e2147483646` underflows in the older wording.
+
+    `1e2147483645` overflows (dynoxide's captures of statements, October 2026).
+    """
     return (number + (1 << 31)) % (1 << 32) - (1 << 31)
 
 
