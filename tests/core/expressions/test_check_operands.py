@@ -8,8 +8,16 @@ reported in public; floci's DynamoDbAddDeleteOperandIntegrationTest (captured, S
 
 import pytest
 
-from jedlik.core.expressions.check_operands import check_action
-from jedlik.core.expressions.nodes import And, Comparison, Literal, Path, Remove
+from jedlik.core.expressions.check_operands import check_action, check_operands
+from jedlik.core.expressions.nodes import (
+    And,
+    Between,
+    Comparison,
+    Function,
+    Literal,
+    Path,
+    Remove,
+)
 from jedlik.core.types.attribute_value import AttributeValue, Item
 
 from .refusals import Names, condition, refusal, update
@@ -177,6 +185,33 @@ def test_in_takes_100_operands() -> None:
     assert refused(f"a IN ({','.join(values)})", values) == (
         "The IN operator is provided with too many operands; number of operands: 101"
     )
+    assert refused(f"a IN ({','.join(values)}, a)", values) == f"{DISTINCT}IN, first operand: [a]"
+
+
+@pytest.mark.parametrize(
+    ("node", "message"),
+    [
+        (
+            Function("attribute_type", (Path("a"), Literal({"S": "X"}))),
+            "Invalid attribute type name found; type: X, "
+            "valid types: {N,BS,L,B,NULL,M,S,SS,NS,BOOL}",
+        ),
+        (
+            Function("attribute_type", (Path("a"), Path("b"))),
+            f"{TYPE}attribute_type, operand type: {{S,HDS,N,FS,BS,NULL,DOUBLE,NS,DECIMAL,SS,"
+            "DECIMALSET,BOOL,HD,DICT,INTSET,M,L,B,FLOAT,INT,DOUBLESET}",
+        ),
+        (
+            Between(Path("a"), Literal(ONE), Literal({"B": "MQ=="})),
+            "The BETWEEN operator requires same data type for lower and upper bounds; "
+            "lower bound operand: AttributeValue: {N:1}, "
+            "upper bound operand: AttributeValue: {B:[MQ==]}",
+        ),
+    ],
+)
+def test_texts_of_statements(node: Function | Between, message: str) -> None:
+    """Source: dynoxide's captures, October 2026."""
+    assert refusal(lambda: check_operands("", node)) == message
 
 
 @pytest.mark.parametrize(

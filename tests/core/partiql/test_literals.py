@@ -20,6 +20,9 @@ UNDERFLOW = (
 DIGITS = "Attempting to store more than 38 significant digits in a Number"
 BAG = "Unsupported data type in Bag. DynamoDB only supports either numbers or strings in bags"
 DUPLICATES = "One or more parameter values were invalid: Input collection [{}] contains duplicates."
+NULL_MEMBER = (
+    "One or more parameter values were invalid: Numeric sets may not contain null under {}"
+)
 TUPLE_KEY = "Tuple keys must be of type String. Actual type: {} under {} at 1:{}"
 DEEP = "Nesting Levels have exceeded supported limits under root"
 
@@ -60,11 +63,22 @@ def test_a_constant_becomes_its_canonical_value(text: str, canonical: AttributeV
         ("123456789012345678901234567890123456789", DIGITS + " under root"),
         ("{'m': {'x': 1e126}}", OVERFLOW + " under root.m.x"),
         ("[1, [2, 1e126]]", OVERFLOW + " under root[1][1]"),
-        ("<<1, 1e-131>>", UNDERFLOW + " under root[1]"),
+        ("<<1, 1e-131>>", UNDERFLOW + " under root"),
+        ("{'m': [<<1e126>>]}", OVERFLOW + " under root.m[0]"),
         ("<<>>", "Empty bags are not supported"),
         ("<<1, 'a'>>", BAG),
         ("<<true>>", BAG + " at 1:3:4"),
-        ("<<1, [2]>>", BAG + " at 1:6:1"),
+        # Of the members after the first: dynoxide's captures, October 2026.
+        ("<<1, [2]>>", BAG),
+        ("<<1, true, 'a'>>", BAG),
+        ("<<-1, 'a'>>", BAG),
+        ("<<'a', 1, true>>", BAG + " at 1:8:1"),
+        ("<<'a', 'a', 1>>", BAG + " at 1:13:1"),
+        ("<<'a', <<'b'>>>>", BAG + " at 1:8:2"),
+        ("<<null>>", BAG + " at 1:3:4"),
+        ("<<?, 'a'>>", BAG + " at 1:3:1"),
+        ("<<`1`, 1>>", BAG + " at 1:3:3"),
+        ("[<<1, null>>]", NULL_MEMBER.format("root[0]")),
         ("<<'x', 'x'>>", DUPLICATES.format("x, x")),
         ("<<2, 2.0>>", DUPLICATES.format("2, 2.0")[:-1] + "! under root"),
         ("{'a': 1, 'a': 2}", "Duplicate keys in tuple. Key: a under root at 1:10:3"),
@@ -100,6 +114,9 @@ def test_invalid_constants(text: str, message: str) -> None:
         ("NOT a", "not", "root", "1:1:3"),
         ("a BETWEEN 1 AND 2", "between", "root", "1:3:7"),
         ("SET_ADD(ss, <<'a'>>)", "set_add", "root", "1:1:7"),
+        ("{'x': SET_ADD(ss, <<'a'>>)}", "Call", "root.x", "1:7:7"),
+        ("<<'a', ?, true>>", "Parameter", "root", "1:8:1"),
+        ("<<1, ?>>", "Parameter", "root", "1:6:1"),
         ("a IS NULL", "IS", "root", "1:3:2"),
     ],
 )
@@ -111,9 +128,19 @@ def test_terms_that_are_no_constants(text: str, name: str, path: str, place: str
     )
 
 
-def test_ion_is_refused_by_name() -> None:
+@pytest.mark.parametrize(
+    ("text", "kind", "path", "place"),
+    [
+        ("[`x`]", "SYMBOL", "root[0]", "1:2:3"),
+        ("`{{YWJj}}`", "BLOB", "root", "1:1:10"),
+        ("<<'a', `1`>>", "INT", "root", "1:8:3"),
+        ("<<1, `1.5`>>", "DECIMAL", "root", "1:6:5"),
+    ],
+)
+def test_ion_is_refused_by_type(text: str, kind: str, path: str, place: str) -> None:
+    """Source: dynoxide's captures, October 2026."""
     with pytest.raises(Reject) as rejected:
-        value("[`x`]")
+        value(text)
     assert rejected.value.error.message == (
-        "Ion Literals are not supported under key root[0] at 1:2:3"
+        f"Ion Literals are not supported: {kind} under key {path} at {place}"
     )

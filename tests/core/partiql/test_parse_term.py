@@ -17,6 +17,16 @@ KEYWORD = "Unexpected keyword"
 OPERATOR = "Unexpected operator"
 RIGHT_SIDE = "Missing right-hand side expression of infix operator"
 TYPE_NAME = "Expected type name"
+DOT = "Invalid path dot component"
+# dynoxide's captures, October 2026.
+NO_STEPS = """
+    inner value key date count size user first select from set order missing index list string time
+    left join level position at by returning new old nothing offset only modified bigint INNER Inner
+"""
+STEPS = """
+    name year status type data day hour minute month second both leading trailing every partition
+    row
+"""
 
 
 def shown(term: Term) -> str:
@@ -78,6 +88,10 @@ def read(text: str) -> str:
         ("a IS DOUBLE PRECISION", "(a is double precision)"),
         ("a IS CHARACTER VARYING", "(a is character varying)"),
         ("a IS CHARACTER", "(a is character)"),
+        ("a IS bigint", "(a is bigint)"),
+        ("a IS VARCHAR(10) AND b", "((a is varchar) and b)"),
+        ("a IS NOT CHARACTER VARYING(10)", "(not (a is character varying))"),
+        ("a IS DECIMAL(5, 2)", "(a is decimal)"),
     ],
 )
 def test_operators_bind_as_in_partiql(text: str, term: str) -> None:
@@ -140,6 +154,12 @@ def test_terms(text: str, term: str) -> None:
     assert read(text) == term
 
 
+@pytest.mark.parametrize("word", STEPS.split())
+def test_other_words_are_steps(word: str) -> None:
+    assert read(f"m.{word} = 1") == f"(m[name:{word}] = 1)"
+    assert read('m."inner"') == "m[name:inner]"
+
+
 def test_parameters_are_numbered_in_written_order() -> None:
     assert read("? = a AND f(?, [?])") == "((?:1 = a) and f(?:2, list(?:3)))"
 
@@ -176,8 +196,12 @@ def test_a_negated_number_is_in_the_place_of_its_digits() -> None:
         ("x IS NOT", TYPE_NAME),
         ("x IS 'null'", TYPE_NAME),
         ("x IS DOUBLE VARYING", TYPE_NAME),
-        ("m.inner = 1", "Invalid path dot component"),
-        ("m.'a'", "Invalid path dot component"),
+        ('x IS "null"', TYPE_NAME),
+        *[(f"x IS {name}", TYPE_NAME) for name in ("DOUBLE", "NUMBER", "MAP", "TEXT", "SET")],
+        *[(f"m.{word} = 1", DOT) for word in NO_STEPS.split()],
+        ("l[0].inner = 1", DOT),
+        ("m.a.Inner = 1", DOT),
+        ("m.'a'", DOT),
         ("(pk = 1", "Expected RIGHT_PAREN"),
         ("(a b)", "Expected RIGHT_PAREN"),
         ("f(a", "Expected RIGHT_PAREN"),
@@ -197,7 +221,7 @@ def test_a_negated_number_is_in_the_place_of_its_digits() -> None:
         ("CASE WHEN 1 2 END", "Expected THEN keyword"),
         ("CASE WHEN 1 THEN 2", "Expected END keyword"),
         ("CASE WHEN 1 THEN 2 ELSE END", KEYWORD),
-        ("'a'.", "Invalid path dot component"),
+        ("'a'.", DOT),
         ("[1][0", "Expected RIGHT_BRACKET"),
         ("CAST(a)", "Expected AS"),
     ],
@@ -209,7 +233,9 @@ def test_the_first_token_that_does_not_fit_is_reported(text: str, detail: str) -
     assert rejected.value.error.message == NWF + detail
 
 
-@pytest.mark.parametrize(("opening", "closing"), [("(", ")"), ("- ", ""), ("[", "]"), ("f(", ")")])
+@pytest.mark.parametrize(
+    ("opening", "closing"), [("(", ")"), ("[", "]"), ("f(", ")"), ("- NOT ", "")]
+)
 def test_terms_are_nested_at_most_64_deep(opening: str, closing: str) -> None:
     read(opening * 63 + "a" + closing * 63)
     with pytest.raises(Reject) as rejected:
@@ -217,12 +243,17 @@ def test_terms_are_nested_at_most_64_deep(opening: str, closing: str) -> None:
     assert rejected.value.error.message == NWF
 
 
-def test_a_run_of_nots_is_one_level() -> None:
-    term = reader_of("NOT " * 2048 + "a").expression()
+@pytest.mark.parametrize("operator", ["not", "-"])
+def test_a_run_of_nots_or_signs_is_one_level(operator: str) -> None:
+    """Recorded answers, October 2026, among them dynoxide's captures."""
+    run = f"{operator} " * 2048
+    term = reader_of(run + "a").expression()
     for _ in range(2048):
-        assert (term.kind, term.token.text) == (UNARY, "not")
+        assert (term.kind, term.token.text) == (UNARY, operator)
         (term,) = term.children
     assert term.kind == PATH
+    with pytest.raises(Reject, match=TERM):
+        reader_of(run).expression()
 
 
 def test_an_operator_that_nothing_binds_ends_the_term() -> None:

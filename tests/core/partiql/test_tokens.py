@@ -37,6 +37,8 @@ def test_texts(statement: str, texts: list[str]) -> None:
         'SELECT "a',
         "SELECT 'a",
         "SELECT `a",
+        "SELECT `{{{`",
+        "SELECT ``",
         "1e2147483648",
         "1e99999999999",
         "1e999999999999999",

@@ -64,6 +64,12 @@ _OPERAND_TYPES: Final[dict[str, Container[str]]] = {
 # The service lists these from hash sets. This order is one that it was seen to use.
 _ANY_TYPE: Final = "{NS,SS,L,BS,N,M,B,BOOL,NULL,S}"
 _VALID_TYPES: Final = "{B,NULL,SS,BOOL,L,BS,N,NS,S,M}"
+# The same for statements (dynoxide's captures, October 2026).
+_ANY_TYPE_OF_STATEMENTS: Final = (
+    "{S,HDS,N,FS,BS,NULL,DOUBLE,NS,DECIMAL,SS,DECIMALSET,BOOL,HD,DICT,INTSET,M,L,B,FLOAT,INT,"
+    "DOUBLESET}"
+)
+_VALID_TYPES_OF_STATEMENTS: Final = "{N,BS,L,B,NULL,M,S,SS,NS,BOOL}"
 
 # Errors of ADD and DELETE use long names of some types, and both name the type set of ADD. Source:
 # floci, DynamoDbAddDeleteOperandIntegrationTest (captured from the service, September 2026).
@@ -118,7 +124,7 @@ def _check_between(kind: str, between: Between) -> None:
         )
     else:
         return
-    lower_text, upper_text = _bound_text(lower.value), _bound_text(upper.value)
+    lower_text, upper_text = _bound_text(kind, lower.value), _bound_text(kind, upper.value)
     raise expression_invalid(
         kind,
         f"{fault}; lower bound operand: AttributeValue: {lower_text}, "
@@ -127,12 +133,15 @@ def _check_between(kind: str, between: Between) -> None:
 
 
 def _check_in(kind: str, membership: In) -> None:
-    """Raises Reject if there are too many candidates, or if one of them is the operand itself."""
+    """Raises Reject if a candidate is the operand itself, or if there are too many candidates.
+
+    Source of the order: dynoxide's captures of statements, October 2026.
+    """
     candidates = membership.candidates
     _check_functions(kind, membership.operands)
+    _check_distinct(kind, "IN", membership.operand, candidates)
     if len(candidates) > limits.IN_OPERANDS:
         raise too_many_candidates(kind, len(candidates))
-    _check_distinct(kind, "IN", membership.operand, candidates)
 
 
 def too_many_candidates(kind: str, candidates: int) -> Reject:
@@ -214,15 +223,17 @@ def _check_functions(kind: str, operands: Sequence[Operand]) -> None:
 def _check_attribute_type(kind: str, operand: Operand) -> None:
     """Checks that the second operand of attribute_type is a `:value` with the name of a type."""
     if not isinstance(operand, Literal):
-        operand_type = "N" if isinstance(operand, Function) else _ANY_TYPE
-        raise _wrong_type(kind, "attribute_type", operand_type)
+        any_type = _ANY_TYPE if kind else _ANY_TYPE_OF_STATEMENTS
+        operand_type = "N" if isinstance(operand, Function) else any_type
+        raise wrong_type(kind, "attribute_type", operand_type)
     if "S" not in operand.value:
-        raise _wrong_type(kind, "attribute_type", next(iter(operand.value)))
+        raise wrong_type(kind, "attribute_type", next(iter(operand.value)))
     if operand.value["S"] not in TYPES:
+        valid_types = _VALID_TYPES if kind else _VALID_TYPES_OF_STATEMENTS
         raise expression_invalid(
             kind,
             f"Invalid attribute type name found; type: {clipped(operand.value['S'])}, "
-            f"valid types: {_VALID_TYPES}",
+            f"valid types: {valid_types}",
         )
 
 
@@ -237,7 +248,7 @@ def _check_types(kind: str, operator: str, operands: Sequence[Operand]) -> None:
         else:
             continue
         if operand_type not in allowed:
-            raise _wrong_type(kind, operator, operand_type)
+            raise wrong_type(kind, operator, operand_type)
 
 
 def _check_member_types(
@@ -265,7 +276,8 @@ def _not_distinct(kind: str, operator: str, first: Path) -> Reject:
     )
 
 
-def _wrong_type(kind: str, operator: str, operand_type: str) -> Reject:
+def wrong_type(kind: str, operator: str, operand_type: str) -> Reject:
+    """Returns the error for an operand of a type that the operator does not accept."""
     return expression_invalid(
         kind,
         "Incorrect operand type for operator or function; "
@@ -273,8 +285,13 @@ def _wrong_type(kind: str, operator: str, operand_type: str) -> Reject:
     )
 
 
-def _bound_text(value: AttributeValue) -> str:
-    """Returns a bound as the service shows it, which is how Java prints it."""
+def _bound_text(kind: str, value: AttributeValue) -> str:
+    """Returns a bound as the service shows it: as Java prints it, except bytes in a statement.
+
+    Source for statements: dynoxide's captures, October 2026.
+    """
+    if "B" in value and not kind:
+        return f"{{B:[{value['B']}]}}"
     if "B" in value:
         count = decoded_bytes(value["B"])
         return f"{{B:java.nio.HeapByteBuffer[pos=0 lim={count} cap={count}]}}"

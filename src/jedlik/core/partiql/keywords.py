@@ -27,12 +27,20 @@ usage user using value values varchar varying view when whenever where with work
 bool boolean clob conflict do index int4 int8 int2 integer4 integer8 let limit list missing nothing
 pivot remove returning sexp string struct symbol timestamp tuple undrop unpivot
 """
+# Words that name an attribute without quotes, but no step of a path. For ONLY that is recorded, for
+# the others it is assumed.
+_NAMES_ONLY: Final = """
+bigint can_cast can_lossless_cast date_add date_diff integer2 modified new nulls offset old only
+"""
 _CALLABLE: Final = """
 avg bit_length cast char_length character_length coalesce convert count exists extract lower max min
 nullif octet_length position size substring sum translate trim upper
 """
 
 KEYWORDS: Final = frozenset(_KEYWORDS.split())
+# A step of a path after a dot is one of these only if it is quoted. Source: dynoxide's captures,
+# October 2026.
+NO_STEPS: Final = KEYWORDS.union(_NAMES_ONLY.split())
 
 
 # Keywords that may be called as functions. No other keyword may be followed by a parenthesis.
@@ -54,29 +62,37 @@ TYPES: Final = {
     "list": "L",
 }
 
-# Types after IS that no value has, each with its name in error texts. Two words are joined by a
-# space.
+# Types after IS that the service refuses, each with its name in error texts (dynoxide's captures,
+# October 2026). Two words are joined by a space.
 UNSUPPORTED_TYPES: Final = {
-    "smallint": "SMALLINT",
-    "int2": "SMALLINT",
-    "int4": "INTEGER4",
-    "int8": "INTEGER8",
-    "integer4": "INTEGER4",
-    "integer8": "INTEGER8",
-    "int": "INTEGER",
-    "integer": "INTEGER",
-    "float": "FLOAT",
-    "real": "REAL",
-    "double precision": "DOUBLE_PRECISION",
-    "dec": "DECIMAL",
-    "decimal": "DECIMAL",
-    "timestamp": "TIMESTAMP",
-    "char": "CHARACTER",
-    "character": "CHARACTER",
-    "varchar": "CHARACTER_VARYING",
-    "character varying": "CHARACTER_VARYING",
-    "symbol": "SYMBOL",
-    "clob": "CLOB",
-    "sexp": "SEXP",
-    "bag": "BAG",
+    "smallint": "SmallintType",
+    "int2": "SmallintType",
+    "int4": "Integer4Type",
+    "int8": "Integer8Type",
+    "bigint": "Integer8Type",
+    "integer4": "Integer4Type",
+    "integer8": "Integer8Type",
+    "int": "IntegerType",
+    "integer": "IntegerType",
+    "float": "FloatType",
+    "real": "RealType",
+    "double precision": "DoublePrecisionType",
+    "dec": "DecimalType",
+    "decimal": "DecimalType",
+    "timestamp": "TimestampType",
+    "date": "DateType",
+    "time": "TimeType",
+    "char": "CharacterType",
+    "character": "CharacterType",
+    "varchar": "CharacterVaryingType",
+    "character varying": "CharacterVaryingType",
+    "symbol": "SymbolType",
+    "clob": "ClobType",
+    "sexp": "SexpType",
+    "bag": "BagType",
+    "any": "AnyType",
 }
+# Types after which sizes in parentheses may follow: the length, or precision and scale.
+SIZED_TYPES: Final = frozenset(
+    {"char", "character", "varchar", "character varying", "dec", "decimal", "numeric", "float"}
+)

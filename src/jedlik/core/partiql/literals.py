@@ -9,6 +9,7 @@ from typing import Final
 from jedlik.core.errors import REQUEST_INVALID, Reject, invalid
 from jedlik.core.expressions.update import UPDATE_TOO_DEEP
 from jedlik.core.limits import ITEM_LEVELS
+from jedlik.core.partiql.ion import ion_type
 from jedlik.core.partiql.terms import (
     BAG,
     BINARY,
@@ -107,18 +108,22 @@ def _number(text: str, path: str) -> str:
 
 
 def _set(statement: str, bag: Term, path: str) -> AttributeValue:
+    """Returns the set of a bag. Its first member decides what the others must be.
+
+    Source of the refusals: dynoxide's captures, October 2026.
+    """
     if not bag.children:
         raise invalid("Empty bags are not supported")
-    kind = bag.children[0].kind
+    first = bag.children[0]
+    if first.kind not in (STRING, NUMBER):
+        raise invalid(f"{_BAG_MEMBERS} {place(statement, first.token)}")
     for member in bag.children:
-        if member.kind not in (STRING, NUMBER):
-            raise invalid(f"{_BAG_MEMBERS} {place(statement, member.token)}")
-        if member.kind != kind:
-            raise invalid(_BAG_MEMBERS)
+        if member.kind != first.kind:
+            raise _wrong_member(statement, first, member, path)
     texts = [member.token.text for member in bag.children]
-    if kind == STRING:
+    if first.kind == STRING:
         return {"SS": texts}
-    numbers = [_number(text, f"{path}[{at}]") for at, text in enumerate(texts)]
+    numbers = [_number(text, path) for text in texts]
     if len(set(numbers)) != len(numbers):
         listed = ", ".join(texts)
         raise invalid(
@@ -127,16 +132,31 @@ def _set(statement: str, bag: Term, path: str) -> AttributeValue:
     return {"NS": numbers}
 
 
+def _wrong_member(statement: str, first: Term, member: Term, path: str) -> Reject:
+    """Returns the error for a member of a bag that is of another kind than the first one."""
+    if member.kind in (PARAMETER, ION):
+        return _refusal(statement, member, path)
+    if first.kind == STRING:
+        return invalid(f"{_BAG_MEMBERS} {place(statement, member.token)}")
+    if member.kind == NULL:
+        return invalid(f"{REQUEST_INVALID}Numeric sets may not contain null under {path}")
+    return invalid(_BAG_MEMBERS)
+
+
 def _refusal(statement: str, term: Term, path: str) -> Reject:
     """Returns the error for a term that is no constant."""
     where = place(statement, term.token)
     if term.kind == ION:
-        return invalid(f"Ion Literals are not supported under key {path} {where}")
+        kind = ion_type(term.token.text[1:-1])
+        return invalid(f"Ion Literals are not supported: {kind} under key {path} {where}")
     name = term.kind.upper()
+    is_whole = path == "root"
     if term.kind == PATH and term.children:
         name = "PATH"
-    elif term.kind == PATH and path == "root":
+    elif term.kind == PATH and is_whole:
         name = term.token.text
+    elif term.kind == CALL and not is_whole:
+        name = "Call"
     elif term.kind in _NODE_NAMES:
         name = _NODE_NAMES[term.kind]
     elif term.kind in (CALL, UNARY, BINARY, TERNARY):

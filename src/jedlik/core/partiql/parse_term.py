@@ -11,7 +11,14 @@ any term: dynoxide-rs 3.2.0, tests/partiql_number_literals.rs (recorded in us-ea
 from collections.abc import Callable
 from typing import Final
 
-from jedlik.core.partiql.keywords import AGGREGATES, CALLABLE, TYPES, UNSUPPORTED_TYPES
+from jedlik.core.partiql.keywords import (
+    AGGREGATES,
+    CALLABLE,
+    NO_STEPS,
+    SIZED_TYPES,
+    TYPES,
+    UNSUPPORTED_TYPES,
+)
 from jedlik.core.partiql.terms import (
     BAG,
     BINARY,
@@ -48,7 +55,7 @@ from jedlik.core.partiql.tokens import (
 )
 
 # The deepest nesting of terms. It bounds the recursion of everything that walks the tree. A run of
-# NOTs is one level, but WHERE has at most 300 operators.
+# NOTs or signs is one level, but WHERE has at most 300 operators.
 _LEVELS_MAX: Final = 64
 
 _PRECEDENCE: Final = {
@@ -190,45 +197,43 @@ class TermReader:
     def _is(self, left: Term, operator: Token) -> Term:
         before = self.token
         negated = before if self.accept_word("not") else None
-        name = self.token.text.lower()
-        if name in ("double", "character") and self.following().text.lower() in (
-            "precision",
-            "varying",
-        ):
-            self.advance()
-            name += " " + self.token.text.lower()
-        if self.token.kind != KEYWORD or (name not in TYPES and name not in UNSUPPORTED_TYPES):
-            raise not_well_formed("Expected type name")
-        self.advance()
-        term = Term(IS, operator._replace(text=name), (left,))
+        term = Term(IS, operator._replace(text=self._type_name()), (left,))
         return term if negated is None else Term(UNARY, negated, (term,))
 
+    def _type_name(self) -> str:
+        """Reads the name of a type, and skips its sizes."""
+        token = self.advance()
+        name = token.text.lower()
+        both = f"{name} {self.token.text.lower()}"
+        if both in UNSUPPORTED_TYPES:
+            self.advance()
+            name = both
+        is_type = name in TYPES or name in UNSUPPORTED_TYPES
+        if token.kind not in (KEYWORD, NAME) or not is_type:
+            raise not_well_formed("Expected type name")
+        if name in SIZED_TYPES and self.accept("("):
+            self._list(")")
+        return name
+
     def _unary(self) -> Term:
-        token = self.token
+        # The service reads a run of NOTs or signs of any length (recorded: 1,020 NOTs are too many
+        # operators, not too many levels).
+        run: list[Token] = []
         if self.is_word("not"):
-            # The service reads a run of NOTs of any length (recorded: 1,020 are too many operators,
-            # not too many levels).
-            run = []
             while self.is_word("not"):
                 run.append(self.advance())
             term = self.expression(_NOT_PRECEDENCE)
             for each in reversed(run):
                 term = Term(UNARY, each, (term,))
             return term
-        if token.kind not in ("+", "-"):
+        while self.token.kind in ("+", "-"):
+            run.append(self.advance())
+        if not run:
             return self._path_term()
-        self.advance()
-        self._levels += 1
-        if self._levels > _LEVELS_MAX:
-            raise not_well_formed("")
-        operand = self._unary()
-        self._levels -= 1
-        if operand.kind != NUMBER:
-            return Term(UNARY, token, (operand,))
-        text = operand.token.text
-        if token.kind == "-":
-            text = text[1:] if text[0] == "-" else "-" + text
-        return Term(NUMBER, operand.token._replace(text=text))
+        term = self._unary()
+        for each in reversed(run):
+            term = _signed(each, term)
+        return term
 
     def _path_term(self) -> Term:
         token = self.token
@@ -248,9 +253,10 @@ class TermReader:
         steps: list[Term] = []
         while True:
             if self.accept("."):
-                if self.token.kind not in (NAME, QUOTED, STAR):
-                    raise not_well_formed("Invalid path dot component")
                 token = self.advance()
+                is_word = token.kind == NAME and token.text.lower() not in NO_STEPS
+                if not is_word and token.kind not in (QUOTED, STAR):
+                    raise not_well_formed("Invalid path dot component")
                 steps.append(Term(token.kind if token.kind == STAR else NAME, token))
             elif self.accept("["):
                 is_star = self.token.kind == STAR
@@ -374,3 +380,13 @@ class TermReader:
             if not self.accept(","):
                 self.expect("}")
                 return tuple(terms)
+
+
+def _signed(sign: Token, term: Term) -> Term:
+    """Returns a term after a sign. The text of a number takes the sign."""
+    if term.kind != NUMBER:
+        return Term(UNARY, sign, (term,))
+    text = term.token.text
+    if sign.kind == "-":
+        text = text[1:] if text[0] == "-" else "-" + text
+    return Term(NUMBER, term.token._replace(text=text))

@@ -8,6 +8,7 @@ import re
 from typing import Final, NamedTuple
 
 from jedlik.core.errors import Reject, invalid
+from jedlik.core.partiql.ion import ion_type
 from jedlik.core.partiql.keywords import KEYWORDS
 
 NAME: Final = "name"
@@ -80,6 +81,8 @@ def tokenize(statement: str) -> list[Token]:
             group = text
         elif group == NUMBER:
             _check_scale(text)
+        elif group == ION and ion_type(text[1:-1]) is None:
+            raise not_well_formed("")
         tokens.append(Token(group, text, start, position))
         if group == END:
             return tokens

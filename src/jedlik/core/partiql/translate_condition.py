@@ -1,11 +1,11 @@
 """From terms to conditions, operands and paths of `core.expressions`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from jedlik.core import limits
 from jedlik.core.errors import Reject, invalid
-from jedlik.core.expressions.check_operands import check_operand_count
+from jedlik.core.expressions.check_operands import check_operand_count, wrong_type
 from jedlik.core.expressions.check_text import (
     BOOLEAN_FUNCTIONS,
     INDEX_OUT_OF_RANGE,
@@ -73,8 +73,8 @@ class Translation:
     """The values that one statement refers to, collected while it is translated.
 
     parameters: the highest number of a parameter so far. references: the names of all literals and
-    parameters so far. calls: the calls of functions in WHERE. results: how many conditions that are
-    compared enclose the present term.
+    parameters so far. calls: the calls of functions in WHERE. refusal: the error for a `size` that
+    is used as a condition. results: how many conditions that are compared enclose the present term.
     """
 
     def __init__(self, text: str) -> None:
@@ -84,6 +84,7 @@ class Translation:
         self.parameters = 0
         self.references: set[str] = set()
         self.calls: list[Function] = []
+        self.refusal: Reject | None = None
 
     def reference(self, term: Term) -> ValueReference:
         """Returns a reference to a parameter or a constant. Raises Reject for other terms."""
@@ -117,6 +118,8 @@ class Translation:
         # tests/partiql_literal_refusals.rs (recorded in us-east-1, 2026-10-09).
         for call in self.calls:
             check_operand_count("", call.name, call.operands)
+        if self.refusal is not None:
+            raise self.refusal
         return Parsed("", root, frozenset(), frozenset(self.references))
 
 
@@ -149,7 +152,7 @@ def condition_of(translation: Translation, term: Term) -> Condition:
     operator = term.token.text.lower()
     if term.kind == BINARY:
         if operator in ("and", "or"):
-            parts = tuple([_connected(translation, each) for each in _flat(term)])
+            parts = tuple([_connected(translation, each, operator) for each in _flat(term)])
             return And(parts) if operator == "and" else Or(parts)
         if operator == "in":
             return _in(translation, term)
@@ -157,11 +160,14 @@ def condition_of(translation: Translation, term: Term) -> Condition:
             return _comparison(translation, term)
         raise _unsupported_operator(operator)
     if term.kind == TERNARY:
-        return Between(*[operand_of(translation, each) for each in term.children])
+        return _with_results(translation, term.children, lambda operands: Between(*operands))
     if term.kind == UNARY and operator == "not":
-        if not _is_condition(term.children[0]):
+        (operand,) = term.children
+        if _is_size(operand):
+            return _size_as_condition(translation, operand, "NOT")
+        if not _is_condition(operand):
             raise invalid(_NOT_OPERAND)
-        return Not(condition_of(translation, term.children[0]))
+        return Not(condition_of(translation, operand))
     if term.kind == IS:
         return _is(translation, term)
     if term.kind == CALL and operator != "size":
@@ -179,10 +185,8 @@ def operand_of(translation: Translation, term: Term) -> Operand:
         return translation.reference(term)
     if term.kind == MISSING:
         raise invalid(MISSING_ALONE)
-    if term.kind == CALL and term.token.text.lower() == "size":
-        return translation.call(
-            "size", tuple([operand_of(translation, each) for each in term.children])
-        )
+    if _is_size(term):
+        return _size(translation, term)
     if term.kind in (BINARY, UNARY) and term.token.text not in _CONDITIONS:
         raise _unsupported_operator(term.token.text)
     if term.kind == UNARY:
@@ -234,8 +238,10 @@ def _step(text: str, step: Term) -> Element:
     raise unexpected_component(text, token)
 
 
-def _connected(translation: Translation, term: Term) -> Condition:
+def _connected(translation: Translation, term: Term, operator: str) -> Condition:
     """Returns the condition that an operand of AND or OR expresses."""
+    if _is_size(term):
+        return _size_as_condition(translation, term, operator.upper())
     if term.kind in (PATH, PARAMETER) or term.kind in CONSTANTS:
         raise invalid(_CONNECTED)
     if term.kind == MISSING:
@@ -260,8 +266,26 @@ def _is_condition(term: Term) -> bool:
     if term.kind in (BINARY, UNARY):
         return term.token.text in _CONDITIONS
     if term.kind == CALL:
-        return term.token.text.lower() != "size"
+        return not _is_size(term)
     return term.kind in (TERNARY, IS) or term.kind in UNSUPPORTED
+
+
+def _is_size(term: Term) -> bool:
+    return term.kind == CALL and term.token.text.lower() == "size"
+
+
+def _size(translation: Translation, call: Term) -> Function:
+    operands = [operand_of(translation, each) for each in call.children]
+    return translation.call("size", tuple(operands))
+
+
+def _size_as_condition(translation: Translation, call: Term, operator: str) -> Condition:
+    """Returns a call of `size` that is the operand of AND, OR or NOT. `where` refuses it.
+
+    Source: dynoxide's captures, October 2026.
+    """
+    translation.refusal = translation.refusal or wrong_type("", operator, "N")
+    return _size(translation, call)
 
 
 def _comparison(translation: Translation, term: Term) -> Condition:
@@ -272,20 +296,37 @@ def _comparison(translation: Translation, term: Term) -> Condition:
             if _is_condition(condition) and other.kind == BOOLEAN:
                 holds = condition_of(translation, condition)
                 return holds if (other.token.text == "true") == (operator == "=") else Not(holds)
-    if _is_condition(left):
-        return _either(
-            translation, left, lambda truth: _compared(translation, truth, operator, right)
-        )
-    if _is_condition(right):
-        operand = operand_of(translation, left)
-        return _either(translation, right, lambda truth: Comparison(operator, operand, truth))
-    return Comparison(operator, operand_of(translation, left), operand_of(translation, right))
+    return _with_results(
+        translation, term.children, lambda operands: Comparison(operator, *operands)
+    )
 
 
-def _compared(translation: Translation, left: Operand, operator: str, right: Term) -> Condition:
-    if _is_condition(right):
-        return _either(translation, right, lambda truth: Comparison(operator, left, truth))
-    return Comparison(operator, left, operand_of(translation, right))
+def _with_results(
+    translation: Translation, terms: Sequence[Term], made: Callable[[list[Operand]], Condition]
+) -> Condition:
+    """Returns the condition that `made` makes of the operands that terms express.
+
+    A term may be a condition, whose result is then the operand.
+    """
+    return _with_rest(translation, terms, [], made)
+
+
+def _with_rest(
+    translation: Translation,
+    terms: Sequence[Term],
+    operands: list[Operand],
+    made: Callable[[list[Operand]], Condition],
+) -> Condition:
+    """See _with_results. operands: those of the first terms."""
+    for term in terms[len(operands) :]:
+        if _is_condition(term):
+            return _either(
+                translation,
+                term,
+                lambda truth: _with_rest(translation, terms, [*operands, truth], made),
+            )
+        operands.append(operand_of(translation, term))
+    return made(operands)
 
 
 def _either(
@@ -309,14 +350,11 @@ def _in(translation: Translation, term: Term) -> Condition:
     operand, candidates = term.children
     if candidates.kind not in (LIST, BAG) or not candidates.children:
         raise invalid(_IN_OPERANDS)
-
-    def among(found: Operand) -> Condition:
-        listed = [operand_of(translation, each) for each in candidates.children]
-        return In(found, tuple(listed))
-
-    if _is_condition(operand):
-        return _either(translation, operand, among)
-    return among(operand_of(translation, operand))
+    return _with_results(
+        translation,
+        (operand, *candidates.children),
+        lambda operands: In(operands[0], tuple(operands[1:])),
+    )
 
 
 def _is(translation: Translation, term: Term) -> Condition:
@@ -324,7 +362,7 @@ def _is(translation: Translation, term: Term) -> Condition:
     data_type = TYPES.get(term.token.text)
     if data_type is None:
         name = UNSUPPORTED_TYPES[term.token.text]
-        where = place(translation.text, term.token)
+        where = place(translation.text, operand.token)
         raise invalid(f"Unsupported data type for IS operator: {name}. {_IS_TYPES} {where}")
     if operand.kind not in (PATH, PARAMETER) and operand.kind not in CONSTANTS:
         raise invalid(
