@@ -1,6 +1,6 @@
 """Tests of parameters.
 
-Sources: recorded answers, October 2026; for the number of parameters, DynamoDB Local 3.3.1.
+Source: recorded answers, October 2026, among them dynoxide's captures.
 """
 
 import pytest
@@ -42,7 +42,7 @@ def bind(statement: str, parameters: list[AttributeValue]) -> None:
     ("statement", "parameters", "message"),
     [
         ("SELECT * FROM T WHERE a = ?", [], PARAMETERS),
-        ("SELECT * FROM T", [{"S": "a"}], PARAMETERS),
+        ("SELECT * FROM T WHERE a = ? AND b = ?", [{"S": "a"}], PARAMETERS),
         ("UPDATE T SET WHERE", [{"N": ""}], NOT_A_NUMBER),
         ("SELECT * FROM T WHERE a = ?", [{"N": "abc"}], NOT_A_NUMBER + ": abc"),
         ("SELECT * FROM T WHERE a = ?", [{"N": ""}], NOT_A_NUMBER),
@@ -80,6 +80,14 @@ def test_every_reference_has_a_value() -> None:
     without = statement_of("SELECT * FROM T WHERE b = 'x'")
     assert bound_values(without, []) == {":l0": {"S": "x"}}
     assert without.literals == {":l0": {"S": "x"}}
+
+
+def test_further_parameters_are_ignored() -> None:
+    """Source: dynoxide's captures, October 2026."""
+    body = statement_of("SELECT * FROM T WHERE a = ?")
+    values = bound_values(body, [{"S": "a"}, {"S": "b"}])
+    assert values[":p1"] == {"S": "a"}
+    bind("SELECT * FROM T", [{"S": "a"}])
 
 
 def test_a_condition_is_resolved() -> None:

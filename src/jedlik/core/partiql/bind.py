@@ -1,8 +1,8 @@
 """Inserts the parameters of a request into a statement and resolves its conditions.
 
-Source: recorded answers, October 2026. The text about the number of parameters: DynamoDB Local
-3.3.1. A wrong parameter refuses the request before its statement is read (floci,
-DynamoDbPartiQLEdgeCaseIntegrationTest, captured from the service in September 2026).
+Source: recorded answers, October 2026, among them dynoxide's captures. A wrong parameter refuses
+the request before its statement is read (floci, DynamoDbPartiQLEdgeCaseIntegrationTest, captured
+from the service in September 2026).
 """
 
 from collections.abc import Sequence
@@ -32,9 +32,10 @@ def normalise_parameters(parameters: Sequence[AttributeValue]) -> None:
 def bound_values(statement: Statement, parameters: Sequence[AttributeValue]) -> Item:
     """Returns the value of every reference in a statement.
 
-    parameters: in canonical form. Raises Reject for a wrong number of them.
+    parameters: in canonical form. There may be more than the statement has. Raises Reject if there
+    are fewer.
     """
-    if len(parameters) != statement.parameters:
+    if len(parameters) < statement.parameters:
         raise invalid(COUNT)
     if not parameters:
         return statement.literals
