@@ -9,32 +9,36 @@ from jedlik.core.expressions.evaluate import evaluate
 from jedlik.core.expressions.nodes import And, Condition, Not, Or
 from jedlik.core.keys.encode import encode_scalar
 from jedlik.core.keys.key_schema import KeyAttribute
-from jedlik.core.partiql.bind import bound_condition, bound_values
-from jedlik.core.partiql.key_ranges import OVERLAPPING, KeyRange, KeyRanges, key_ranges
-from jedlik.core.partiql.nodes import Select
-from jedlik.core.partiql.translate import statement_of
+from jedlik.core.partiql.key_ranges import (
+    OVERLAPPING,
+    KeyRange,
+    KeyRanges,
+    check_scalar,
+    key_ranges,
+)
+from jedlik.core.types.attribute_value import AttributeValue
+from tests.core.partiql.conditions import condition
 
 HASH, RANGE = KeyAttribute("pk", "S"), KeyAttribute("sk", "S")
 TYPE = "Key attribute's data type should match its data type in table's schema: Key {}"
-FILTER_TYPE = (
-    "One or more parameter values were invalid: Condition parameter type does not match schema type"
+NO_KEY_TYPE = "Key value must be of type S, N, or B. Key name: {}, Key type: {}"
+HASH_SIZE = (
+    "One or more parameter values were invalid: "
+    "Size of hashkey has exceeded the maximum size limit of2048 bytes"
+)
+RANGE_SIZE = (
+    "One or more parameter values were invalid: Aggregated size of all range keys has exceeded the "
+    "size limit of 1024 bytes"
 )
 EMPTY = (
     "One or more parameter values are not valid. The AttributeValue for a key attribute "
     "cannot contain an empty string value. Key: {}"
 )
+LONG = f"'{'k' * 2049}'"
 NESTED = (
     "Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: "
     "Key: pk"
 )
-
-
-def condition(where: str) -> Condition:
-    statement = statement_of(f"SELECT * FROM T WHERE {where}")
-    assert isinstance(statement.body, Select)
-    found = bound_condition(statement.body.where, bound_values(statement, ()))
-    assert found is not None
-    return found
 
 
 def ranges(where: str) -> KeyRanges | None:
@@ -45,17 +49,22 @@ def one(low: str) -> KeyRange:
     return KeyRange("a", low.encode(), low.encode() + b"\x00")
 
 
+def wide(above: str, below: str) -> KeyRange:
+    return KeyRange("a", above.encode() + b"\x00", below.encode())
+
+
 @pytest.mark.parametrize(
     ("where", "found", "exact"),
     [
         ("pk = 'a'", [KeyRange("a")], True),
         ("'a' = pk", [KeyRange("a")], True),
         ("pk = 'a' AND pk = 'a'", [KeyRange("a")], True),
-        ("pk = 'a' AND pk = 'b'", [], True),
         ("pk = 'a' AND sk = '1'", [one("1")], True),
         ("pk = 'a' AND sk > '1'", [KeyRange("a", b"1\x00")], True),
         ("pk = 'a' AND '1' < sk", [KeyRange("a", b"1\x00")], True),
         ("pk = 'a' AND sk >= '1' AND sk < '3'", [KeyRange("a", b"1", b"3")], True),
+        ("pk = 'a' AND sk = '1' AND sk = '2'", [], True),
+        ("pk = 'a' AND sk > '0' AND sk < 5", [], True),
         ("pk = 'a' AND sk <= '1'", [KeyRange("a", b"", b"1\x00")], True),
         ("pk = 'a' AND sk BETWEEN '1' AND '2'", [KeyRange("a", b"1", b"2\x00")], True),
         ("pk = 'a' AND begins_with(sk, '1')", [KeyRange("a", b"1", b"2")], True),
@@ -73,6 +82,21 @@ def one(low: str) -> KeyRange:
         ("pk = 'a' AND contains(sk, '1')", [KeyRange("a")], False),
         ("pk = 'a' AND (x = '1' OR y = '2')", [KeyRange("a")], False),
         ("pk = 'a' AND (x = '1' OR sk <> '2')", [KeyRange("a")], False),
+        ("pk = 'a' AND sk <> 5", [KeyRange("a")], False),
+        (
+            "pk = 'a' AND NOT sk BETWEEN '1' AND '2' OR pk = 'a' AND sk = '3'",
+            [KeyRange("a")],
+            False,
+        ),
+        ("pk = 'a' AND (x = '1' OR y = '2') AND (x = '1' OR y = '3')", [KeyRange("a")], False),
+        # Different conditions on the range key: no branch is checked for overlaps.
+        ("pk = 'a' AND sk > '0' AND sk < '3' OR pk = 'a' AND sk = '2'", [wide("0", "3")], True),
+        ("pk = 'a' AND sk >= '1' AND sk <= '1' OR pk = 'a' AND sk = '1'", [one("1")], True),
+        (
+            "pk = 'a' AND begins_with(sk, 'x') OR pk = 'a' AND sk BETWEEN 'u' AND 'w'",
+            [KeyRange("a", b"u", b"w\x00"), KeyRange("a", b"x", b"y")],
+            True,
+        ),
     ],
 )
 def test_keyed(where: str, found: list[KeyRange], exact: bool) -> None:
@@ -89,19 +113,16 @@ def test_keyed(where: str, found: list[KeyRange], exact: bool) -> None:
         "pk = x",
         "NOT pk = 'a'",
         "pk <> 'a'",
+        # Different conditions on the hash key are filters (dynoxide's captures, October 2026).
+        "pk = 'a' AND pk = 'b'",
+        "pk = 'a' AND pk = 5",
+        "pk = 5 AND pk = 'a' OR pk = 5",
+        "pk = 'a' AND pk IN ['a', 'b']",
+        "pk = 'a' AND (pk = 'b' OR x = '1')",
     ],
 )
 def test_not_keyed(where: str) -> None:
     assert ranges(where) is None
-
-
-def test_many_alternatives_still_read_by_key() -> None:
-    keys, sorts = ([f"'{prefix}{n}'" for n in range(50)] for prefix in "kt")
-    found = ranges(f"sk IN [{', '.join(sorts)}] AND pk IN [{', '.join(keys)}]")
-    assert found is not None
-    assert len(found.ranges) == 50
-    assert not found.exact
-    assert ranges(f"pk IN [{', '.join(keys)}] AND sk IN [{', '.join(sorts)}]") == found
 
 
 def test_the_number_of_reads_is_bounded() -> None:
@@ -112,6 +133,7 @@ def test_the_number_of_reads_is_bounded() -> None:
         f"sk = '1' AND pk IN [{several}]",
         f"pk = 'a' AND sk IN [{several}]",
         f"pk IN [{twenty_six}] AND sk IN ['1', '2']",
+        f"sk IN [{fifty}] AND pk IN [{fifty}]",
     ):
         with pytest.raises(Reject) as rejected:
             ranges(where)
@@ -124,10 +146,12 @@ def test_the_number_of_reads_is_bounded() -> None:
 
 
 @pytest.mark.parametrize(
-    "where", ["pk > 5", "sk = 5", "pk = 5 OR x = '1'", "pk > 5 AND NOT sk = 5"]
+    "where", ["pk > 5", "sk = 5", "x = '1' OR pk = 5", "pk > 5 AND NOT sk = 5"]
 )
 def test_a_read_of_everything_accepts_values_of_other_types(where: str) -> None:
-    """Source: floci, DynamoDbPartiQLEdgeCaseIntegrationTest (captured, September 2026)."""
+    """Sources: floci, DynamoDbPartiQLEdgeCaseIntegrationTest (captured, September 2026); dynoxide's
+    captures, October 2026.
+    """
     assert ranges(where) is None
 
 
@@ -138,8 +162,22 @@ def test_a_read_of_everything_accepts_values_of_other_types(where: str) -> None:
         ("pk IN ['a', 5]", TYPE.format("pk")),
         ("pk = 'a' AND sk = 5", TYPE.format("sk")),
         ("pk = 'a' AND sk > 5", TYPE.format("sk")),
-        ("pk = 'a' AND sk <> 5", FILTER_TYPE),
-        ("pk = 'a' AND NOT sk = 5", FILTER_TYPE),
+        # dynoxide's captures, October 2026.
+        ("pk = true", NO_KEY_TYPE.format("pk", "BOOL")),
+        ("pk = {'a': 1}", NO_KEY_TYPE.format("pk", "M")),
+        ("pk IN ['a', [1]]", NO_KEY_TYPE.format("pk", "L")),
+        ("pk = 'a' AND sk = null", NO_KEY_TYPE.format("sk", "NULL")),
+        ("pk = true OR pk = 'a'", NO_KEY_TYPE.format("pk", "BOOL")),
+        ("pk = true OR x = '1'", NO_KEY_TYPE.format("pk", "BOOL")),
+        ("pk = true OR pk > 'a'", NO_KEY_TYPE.format("pk", "BOOL")),
+        ("pk = true OR pk = 'a' AND pk = 'b'", NO_KEY_TYPE.format("pk", "BOOL")),
+        ("pk = 'a' AND pk IN ['a'] OR pk = true", NO_KEY_TYPE.format("pk", "BOOL")),
+        ("pk = 'a' OR pk = 'a' AND sk = true", NO_KEY_TYPE.format("sk", "BOOL")),
+        (
+            "pk = 'a' AND sk = true OR pk = 'b' AND sk = '1' AND sk = '2'",
+            NO_KEY_TYPE.format("sk", "BOOL"),
+        ),
+        ("pk = 5 AND pk IN [5]", TYPE.format("pk")),
         ("pk = ''", EMPTY.format("pk")),
         ("pk = 'a' AND sk > ''", EMPTY.format("sk")),
         ("pk.a = 'a'", NESTED),
@@ -150,12 +188,53 @@ def test_a_read_of_everything_accepts_values_of_other_types(where: str) -> None:
         ("pk = 'a' OR pk = 'a'", OVERLAPPING),
         ("pk = 'a' AND (sk > '0' OR sk < '5')", OVERLAPPING),
         ("pk = 'a' AND (sk = '1' OR x = 'y')", OVERLAPPING),
+        ("pk IN ['a', 'b'] OR pk = 'a'", OVERLAPPING),
+        ("pk = 'a' OR pk = 'b' OR pk = 'a'", OVERLAPPING),
+        ("pk = 'a' AND sk >= '1' OR pk = 'a' AND sk <= '1'", OVERLAPPING),
+        ("pk = 'a' AND sk IN ['1', '1']", OVERLAPPING),
+        ("(pk = 'a' OR pk = 'a') AND sk = '1'", OVERLAPPING),
+        ("pk = 'a' AND sk = '1' AND sk = '1' OR pk = 'a' AND sk = '1'", OVERLAPPING),
+        ("pk = 'a' AND begins_with(sk, 'x') OR pk = 'a' AND sk > 'xz'", OVERLAPPING),
+        ("pk = 'a' AND (x = '1' OR x = '2') OR pk = 'a' AND sk = '3'", OVERLAPPING),
+        # A key that is too long, where it is the only one.
+        (f"pk = {LONG}", HASH_SIZE),
+        (f"pk = {LONG} AND sk = {LONG}", HASH_SIZE),
+        (f"pk = {LONG} AND (sk = '1' OR sk = '2')", HASH_SIZE),
+        (f"pk = {LONG} AND (x = '1' OR x = '2')", HASH_SIZE),
+        (f"pk = {LONG} AND x = '1' OR pk = {LONG} AND x = '2'", OVERLAPPING),
+        (f"pk = 'a' AND sk = {LONG}", RANGE_SIZE),
+        (f"pk = 'a' AND sk > {LONG}", RANGE_SIZE),
+        (f"pk = 'a' AND sk BETWEEN 'a' AND {LONG}", RANGE_SIZE),
+        (f"pk = 'a' AND begins_with(sk, {LONG})", RANGE_SIZE),
+        (f"pk = 'a' AND sk IN [{LONG}]", RANGE_SIZE),
     ],
 )
 def test_refused(where: str, message: str) -> None:
     with pytest.raises(Reject) as rejected:
         ranges(where)
     assert rejected.value.error.message == message
+
+
+@pytest.mark.parametrize(
+    ("where", "found"),
+    [
+        (f"pk IN [{LONG}, 'a']", [KeyRange("a")]),
+        (f"pk = {LONG} OR pk = 'a'", [KeyRange("a")]),
+        (f"pk = 'a' AND (sk = {LONG} OR sk = '1')", [one("1"), one(LONG[1:-1])]),
+    ],
+)
+def test_one_of_several_keys_may_be_too_long(where: str, found: list[KeyRange]) -> None:
+    """Source: dynoxide's captures, October 2026."""
+    selected = ranges(where)
+    assert selected is not None
+    assert selected.ranges == found
+
+
+@pytest.mark.parametrize("value", [{"S": "a"}, {"N": "1"}, {"B": ""}])
+def test_a_key_is_a_scalar(value: AttributeValue) -> None:
+    check_scalar("pk", value)
+    with pytest.raises(Reject, match="Key name: pk, Key type: SS"):
+        check_scalar("pk", {"SS": ["a"]})
 
 
 ATOMS = st.sampled_from(

@@ -10,10 +10,10 @@ A statement's way through this package:
 
 In reading order:
 
-- `keywords`, `tokens`: the lexer
+- `keywords`, `ion`, `tokens`: the lexer
 - `terms`, `parse_term`, `parse_statement`: the syntax tree and its parsers
 - `nodes`, `literals`, `translate_condition`, `translate_update`, `translate`: from terms to a
   statement
 - `columns`: what a SELECT shows of an item
-- `bind`, `key_ranges`: what needs parameters or the key schema
+- `bind`, `key_branches`, `key_ranges`: what needs parameters or the key schema
 """

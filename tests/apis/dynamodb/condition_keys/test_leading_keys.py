@@ -166,6 +166,7 @@ def test_a_scan_has_no_leading_keys() -> None:
         "pk = 'a' OR n = 1",
         "pk = 'a' OR pk = 'b' OR sk = 'c'",
         "NOT pk = 'a'",
+        "pk = 'a' AND pk = 'b'",
         "pk <> 'a'",
         "pk > 'a'",
         "begins_with(pk, 'a')",

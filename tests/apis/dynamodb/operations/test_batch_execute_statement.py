@@ -14,6 +14,7 @@ from tests.apis.dynamodb.operations.samples import DUPLICATES, number, sized, st
 from tests.apis.dynamodb.operations.statements import (
     DUPLICATE,
     FAILED,
+    KEY_TYPE,
     MANDATORY,
     NWF,
     caller_with,
@@ -90,6 +91,33 @@ def test_a_key_in_a_list_of_one() -> None:
         {"TableName": "albums", "Item": {"v": number(0)}},
         error("ValidationError", "Too many decomposed read operations for a given query."),
     ]
+
+
+def test_an_operation_that_refuses_a_statement_names_the_table() -> None:
+    """The statement is charged nothing. Source: dynoxide's captures, October 2026."""
+    long = f"'{'k' * 2049}'"
+    invalid = "One or more parameter values were invalid: "
+    hash_size = invalid + "Size of hashkey has exceeded the maximum size limit of2048 bytes"
+    range_size = (
+        invalid + "Aggregated size of all range keys has exceeded the size limit of 1024 bytes"
+    )
+    of_key = invalid + "Cannot update attribute pk. This attribute is part of the key"
+    no_key_type = "Key value must be of type S, N, or B. Key name: pk, Key type: BOOL"
+    for text, message, is_named in (
+        (f"SELECT * FROM albums WHERE pk = {long} AND sk = '1'", hash_size, True),
+        (f"SELECT * FROM albums WHERE pk = 'a' AND sk = {long}", range_size, True),
+        (f"DELETE FROM albums WHERE pk = {long} AND sk = '1'", hash_size, True),
+        (f"INSERT INTO albums VALUE {{'pk': 'a', 'sk': {long}}}", range_size, True),
+        ("UPDATE albums SET pk = 'b' WHERE pk = 'a' AND sk = '0'", of_key, True),
+        ("SELECT * FROM albums WHERE pk = 5 AND sk = '0'", KEY_TYPE + "pk", False),
+        ("SELECT * FROM albums WHERE pk = true AND sk = '0'", no_key_type, False),
+        ("DELETE FROM albums WHERE pk = true AND sk = '0'", no_key_type, False),
+        ("INSERT INTO albums VALUE {'pk': true, 'sk': '0'}", KEY_TYPE + "pk", False),
+    ):
+        named = {"TableName": "albums"} if is_named else {}
+        assert answer(indexed_caller(), text, ReturnConsumedCapacity="TOTAL") == {
+            "Responses": [{**error("ValidationError", message), **named}]
+        }
 
 
 def test_the_shape_of_an_index_comes_before_the_primary_key() -> None:

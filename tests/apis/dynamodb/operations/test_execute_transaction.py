@@ -28,6 +28,7 @@ KEYLESS = (
 )
 OVERLAPPING = "Overlapping conditions with range keys are not supported in where clause"
 EXISTS = "EXISTS() must contain a single item read with additional condition"
+NO_KEY_TYPE = "Key value must be of type S, N, or B. Key name: sk, Key type: {}"
 COUNT = "Number of parameters in request and statement don't match."
 OVERFLOW = (
     "Number overflow. Attempting to store a number with magnitude larger than supported range "
@@ -174,6 +175,13 @@ def test_keys_that_do_not_fit_cancel() -> None:
         "Multiple conditions on same key pk. Only single item Update/Insert/Delete are supported",
     )
     missing = "One or more parameter values were invalid: Missing the key sk in the item"
+    # dynoxide's captures, October 2026.
+    wrong_type = (
+        "One or more parameter values were invalid: Type mismatch for key sk expected: S actual: N"
+    )
+    insert = "INSERT INTO albums VALUE {'pk': 'a', 'sk': 5}"
+    assert reasons(caller, insert) == [("ValidationError", wrong_type)]
+    assert reasons(caller, "SELECT * FROM albums WHERE pk = true AND sk = '0'") == [MISMATCH]
     assert reasons(
         caller, "INSERT INTO albums VALUE {'pk': 'a'}", "DELETE FROM albums WHERE sk = '1'"
     ) == [("ValidationError", missing), MISMATCH]
@@ -217,6 +225,9 @@ def test_exists_takes_the_first_of_two_values_of_a_key() -> None:
         ("SELECT * FROM albums WHERE pk = 'a' AND sk = '0' AND pk = 'b'", KEYLESS),
         ("SELECT * FROM albums WHERE pk IN ['b'] AND pk = 'a' AND sk = '0'", KEYLESS),
         ("SELECT * FROM music WHERE pk = ?", COUNT),
+        ("SELECT COUNT(*) FROM music", "Unexpected path component at 1:8:5"),
+        ("UPDATE albums SET v = 1 WHERE pk = 'a' AND sk = true", NO_KEY_TYPE.format("BOOL")),
+        ("DELETE FROM albums WHERE pk = 'a' AND sk = {'a': 1}", NO_KEY_TYPE.format("M")),
         ("INSERT INTO music VALUE {'pk': 'a', 'n': 1e126}", OVERFLOW),
     ],
 )

@@ -18,9 +18,9 @@ from jedlik.apis.dynamodb.statements.statement import (
     returned,
     whole_condition,
 )
-from jedlik.core.errors import Reject, ServiceError
+from jedlik.core.errors import Reject, Scope, ServiceError
 from jedlik.core.expressions.nodes import Comparison, Literal, Path
-from jedlik.core.keys.primary_key import fitting_key
+from jedlik.core.keys.primary_key import KEY_MISMATCH, fitting_key
 from jedlik.core.partiql.nodes import Select
 from jedlik.core.types.attribute_value import Item
 from jedlik.core.types.stored_item import item_from_bytes, item_to_bytes
@@ -35,6 +35,7 @@ OLD: Item = {**KEY, "a": {"N": "5"}}
 WHERE = "WHERE h = 'p' AND r = 1"
 MANDATORY = "Where clause does not contain a mandatory equality on all key attributes"
 EXISTS = "EXISTS() must contain a single item read with additional condition"
+NO_KEY_TYPE = "Key value must be of type S, N, or B. Key name: {}, Key type: {}"
 KEY_TYPE = "Key attribute's data type should match its data type in table's schema: Key "
 FAILED = "ConditionalCheckFailedException"
 
@@ -113,11 +114,17 @@ def test_a_failed_condition_shows_the_item_if_requested(returns: bool) -> None:
     [
         ("UPDATE music SET a = 6", MANDATORY),
         ("DELETE FROM music", MANDATORY),
-        ("EXISTS(SELECT * FROM music)", EXISTS),
     ],
 )
 def test_what_needs_a_condition(text: str, message: str) -> None:
-    assert refusal(lambda: checked(text)) == message
+    """The table is looked up first. Source: dynoxide's captures, October 2026."""
+    statement = checked(text)
+    assert refusal(lambda: plan(TABLE, statement)) == message
+    assert refusal(lambda: plan(TABLE, statement, in_transaction=True)) == message
+
+
+def test_exists_needs_a_condition() -> None:
+    assert refusal(lambda: checked("EXISTS(SELECT * FROM music)")) == EXISTS
 
 
 @pytest.mark.parametrize(
@@ -129,6 +136,11 @@ def test_what_needs_a_condition(text: str, message: str) -> None:
         ("EXISTS(SELECT * FROM music WHERE h = 'p' AND a = 1)", EXISTS),
         (f"EXISTS(SELECT * FROM music {WHERE})", EXISTS),
         ("UPDATE music SET a = 6 WHERE h = 5 AND r = 1", KEY_TYPE + "h"),
+        # dynoxide's captures, October 2026.
+        ("UPDATE music SET a = 6 WHERE h = {'a': 1} AND r = 1", NO_KEY_TYPE.format("h", "M")),
+        ("UPDATE music SET a = 6 WHERE h = 5 AND r = true", NO_KEY_TYPE.format("r", "BOOL")),
+        ("DELETE FROM music WHERE h = 'p' AND r = null", NO_KEY_TYPE.format("r", "NULL")),
+        ("INSERT INTO music VALUE {'h': 'p', 'r': [1]}", KEY_TYPE + "r"),
         ("INSERT INTO music VALUE {'h': 'p', 'r': 'x'}", KEY_TYPE + "r"),
         (
             "INSERT INTO music VALUE {'h': 'p', 'a': 1}",
@@ -147,6 +159,31 @@ def test_what_needs_a_condition(text: str, message: str) -> None:
 )
 def test_statements_that_do_not_fit_the_table(text: str, message: str) -> None:
     assert refusal(lambda: plan(TABLE, checked(text))) == message
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "scope"),
+    [
+        ("UPDATE music SET a = 6 WHERE h = 5 AND r = 1", KEY_MISMATCH, Scope.ACTION),
+        ("UPDATE music SET a = 6 WHERE h = 'p'", KEY_MISMATCH, Scope.ACTION),
+        (
+            "DELETE FROM music WHERE h = true AND r = 1",
+            NO_KEY_TYPE.format("h", "BOOL"),
+            Scope.STATEMENT,
+        ),
+        (
+            "INSERT INTO music VALUE {'h': 'p', 'r': {'a': 1}}",
+            "One or more parameter values were invalid: "
+            "Type mismatch for key r expected: N actual: M",
+            Scope.ACTION,
+        ),
+    ],
+)
+def test_keys_that_do_not_fit_in_a_transaction(text: str, message: str, scope: Scope) -> None:
+    """Source: dynoxide's captures, October 2026."""
+    with pytest.raises(Reject) as refused:
+        plan(TABLE, checked(text), in_transaction=True)
+    assert (refused.value.error.message, refused.value.error.scope) == (message, scope)
 
 
 def test_the_same_key_may_be_given_twice() -> None:
@@ -194,7 +231,7 @@ def test_exists_belongs_to_transactions(where: str) -> None:
 
 
 def test_a_column_that_is_no_path_is_refused_late() -> None:
-    body = checked("SELECT COUNT(*) FROM music").statement.body
+    body = checked("SELECT COUNT(*) FROM music.by_a").statement.body
     assert isinstance(body, Select)
     with pytest.raises(Reject, match="Unexpected path component"):
         check_columns(body)

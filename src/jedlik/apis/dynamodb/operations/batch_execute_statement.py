@@ -22,15 +22,16 @@ from jedlik.apis.dynamodb.statements.select import shown, single_key
 from jedlik.apis.dynamodb.statements.statement import (
     CheckedStatement,
     check_columns,
+    check_key_types,
     checked_outside_transaction,
-    key_of,
     plan,
     returned,
 )
-from jedlik.core.errors import Reject, ServiceError, invalid
+from jedlik.core.errors import Reject, Scope, ServiceError, invalid
 from jedlik.core.keys.key import Key
-from jedlik.core.keys.primary_key import check_distinct
+from jedlik.core.keys.primary_key import check_distinct, fitting_key
 from jedlik.core.partiql.nodes import Select
+from jedlik.core.types.attribute_value import Item
 from jedlik.engine.commit import Change, Write, commit
 from jedlik.engine.context import Context
 from jedlik.engine.table import Table
@@ -52,6 +53,25 @@ class CheckedBatch(NamedTuple):
 
     request: BatchExecuteStatementRequest
     statements: list[CheckedStatement | ServiceError]
+
+
+class _Refused(NamedTuple):
+    """Why a statement is not run. table_name: what its answer says about the table, if anything.
+
+    The service names the table if the operation on the item refused the statement, for example for
+    a key that is too long, but not for a key of a wrong type (dynoxide's captures, October 2026).
+    """
+
+    error: ServiceError
+    table_name: str | None = None
+
+    @property
+    def as_response(self) -> "_Response":
+        """Returns the answer of the statement."""
+        response: _Response = {"Error": self.error.as_reason}
+        if self.table_name is not None:
+            response["TableName"] = self.table_name
+        return response
 
 
 class _Get(NamedTuple):
@@ -79,17 +99,17 @@ async def run(batch: CheckedBatch, context: Context) -> Answer:
     gets: list[tuple[CheckedStatement, _Get]] = []
     writes: list[tuple[CheckedStatement, Write]] = []
     for checked, planned in zip(batch.statements, plans, strict=True):
-        if isinstance(checked, ServiceError) or isinstance(planned, ServiceError):
+        if isinstance(checked, ServiceError) or isinstance(planned, _Refused):
             continue
         if isinstance(planned, _Get):
             gets.append((checked, planned))
         else:
             writes.append((checked, planned))
-    check_distinct([planned.key for planned in plans if not isinstance(planned, ServiceError)])
+    check_distinct([planned.key for planned in plans if not isinstance(planned, _Refused)])
     responses = iter(await (_read(gets, context) if gets else _write(writes, context)))
     answered: dict[str, object] = {
         "Responses": [
-            {"Error": planned.as_reason} if isinstance(planned, ServiceError) else next(responses)
+            planned.as_response if isinstance(planned, _Refused) else next(responses)
             for planned in plans
         ]
     }
@@ -108,19 +128,25 @@ def _checked(request: BatchStatementRequest) -> CheckedStatement | ServiceError:
 
 async def _planned(
     checked: CheckedStatement | ServiceError, request: BatchStatementRequest, context: Context
-) -> _Get | Write | ServiceError:
+) -> _Get | Write | _Refused:
     if isinstance(checked, ServiceError):
-        return checked
+        return _Refused(checked)
     try:
         table = await table_of(context, checked.statement.table_name)
-        if not checked.is_read:
-            return plan(table, checked)
-        return _Get(table, _key_of(table, checked), request.get("ConsistentRead") is True)
+        key = _key_to_read(table, checked) if checked.is_read else None
     except Reject as reject:
-        return reject.error
+        return _Refused(reject.error)
+    try:
+        if key is None:
+            return plan(table, checked)
+        consistent = request.get("ConsistentRead") is True
+        return _Get(table, fitting_key(table.key, key), consistent)
+    except Reject as reject:
+        is_of_item = reject.error.scope is Scope.ACTION
+        return _Refused(reject.error, table.name if is_of_item else None)
 
 
-def _key_of(table: Table, checked: CheckedStatement) -> Key:
+def _key_to_read(table: Table, checked: CheckedStatement) -> Item:
     """Returns the key that a SELECT names. Raises Reject for a SELECT that has another form."""
     body, index_name = checked.statement.body, checked.statement.index_name
     assert isinstance(body, Select)
@@ -133,7 +159,8 @@ def _key_of(table: Table, checked: CheckedStatement) -> Key:
     key = single_key(table, checked)
     if key is None:
         raise invalid(KEYLESS_SELECT)
-    return key_of(table, key)
+    check_key_types(table, key)
+    return key
 
 
 async def _read(gets: Sequence[tuple[CheckedStatement, _Get]], context: Context) -> list[_Response]:

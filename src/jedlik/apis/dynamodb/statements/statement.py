@@ -10,7 +10,7 @@ from typing import Final, NamedTuple, final
 
 from jedlik.apis.dynamodb.model.statements import ParameterizedStatement
 from jedlik.apis.dynamodb.write_answer import updated_of
-from jedlik.core.errors import REQUEST_INVALID, Reject, Scope, ServiceError, invalid
+from jedlik.core.errors import Reject, Scope, ServiceError, invalid
 from jedlik.core.expressions.nodes import And, Comparison, Condition, In, Literal, Path, Update
 from jedlik.core.keys.key import Key
 from jedlik.core.keys.primary_key import KeyMismatch, fitting_key, item_key
@@ -22,7 +22,7 @@ from jedlik.core.partiql.bind import (
     bound_values,
     normalise_parameters,
 )
-from jedlik.core.partiql.key_ranges import key_type_mismatch
+from jedlik.core.partiql.key_ranges import check_scalar, key_type_mismatch
 from jedlik.core.partiql.nodes import Statement
 from jedlik.core.partiql.translate import MANDATORY_KEY, statement_of
 from jedlik.core.types.attribute_value import AttributeValue, Item
@@ -127,8 +127,6 @@ def _checked(
 ) -> CheckedStatement:
     body = statement.body
     condition = update = None
-    if isinstance(body, (nodes.Change, nodes.Delete)) and body.where is None:
-        raise invalid(MANDATORY_KEY, Scope.STATEMENT)
     if statement.equalities is None and not isinstance(body, nodes.Insert):
         where = body.select.where if isinstance(body, nodes.Exists) else body.where
         if isinstance(body, nodes.Exists) and where is None:
@@ -161,7 +159,10 @@ def equalled_key(table: Table, checked: CheckedStatement) -> Key | None:
     Raises Reject for values that no key can have.
     """
     key = equalled_values(table, checked)
-    return None if key is None else key_of(table, key)
+    if key is None:
+        return None
+    check_key_types(table, key)
+    return fitting_key(table.key, key)
 
 
 def equalled_values(table: Table, checked: CheckedStatement) -> Item | None:
@@ -221,16 +222,24 @@ def _plan_insert(
     table: Table, checked: CheckedStatement, body: nodes.Insert, *, in_transaction: bool
 ) -> Write:
     item = {name: checked.values[reference] for name, reference in body.attributes}
-    for name, _ in table.key_attributes:
-        if name not in item:
-            if in_transaction:
-                raise invalid(f"{REQUEST_INVALID}Missing the key {name} in the item")
-            raise invalid(f"Key attribute should be present in the item: Key {name}")
-    key_of(table, item)
+    if not in_transaction:
+        _check_inserted_key(table, item)
+    key = item_key(table.key, item)
     size_bytes = item_size_bytes(item)
     if size_bytes > ITEM_BYTES:
         raise invalid(ITEM_TOO_LARGE)
-    return PutWrite(table, item_key(table.key, item), item, size_bytes, _ABSENT)
+    return PutWrite(table, key, item, size_bytes, _ABSENT)
+
+
+def _check_inserted_key(table: Table, item: Item) -> None:
+    """Raises Reject if a key attribute is missing or has a wrong type."""
+    for name, _ in table.key_attributes:
+        if name not in item:
+            message = f"Key attribute should be present in the item: Key {name}"
+            raise invalid(message, Scope.STATEMENT)
+    for name, key_type in table.key_attributes:
+        if key_type not in item[name]:
+            raise key_type_mismatch(name)
 
 
 def key_and_condition(
@@ -256,15 +265,19 @@ def key_and_condition(
                 continue
             raise invalid(
                 f"Multiple conditions on same key {name}. "
-                "Only single item Update/Insert/Delete are supported"
+                "Only single item Update/Insert/Delete are supported",
+                Scope.ACTION if in_transaction else Scope.STATEMENT,
             )
     if len(key) != len(names):
-        if in_transaction and not is_exists:
+        if in_transaction and not is_exists and (key or rest):
             raise KeyMismatch
         message = EXISTS_WITHOUT_CONDITION if is_exists else MANDATORY_KEY
         raise invalid(message, Scope.STATEMENT)
-    if not in_transaction:
-        key_of(table, key)
+    if in_transaction:
+        for name, _ in table.key_attributes:
+            check_scalar(name, key[name])
+    else:
+        check_key_types(table, key)
     if not rest:
         return key, None
     return key, rest[0] if len(rest) == 1 else And(tuple(rest))
@@ -318,9 +331,14 @@ def _equality(condition: Condition) -> tuple[str, AttributeValue] | None:
     return None
 
 
-def key_of(table: Table, attributes: Mapping[str, AttributeValue]) -> Key:
-    """Returns the key of attributes that contain the whole primary key. Raises Reject."""
-    for name, key_type in table.key_attributes:
-        if key_type not in attributes[name]:
-            raise key_type_mismatch(name)
-    return fitting_key(table.key, attributes)
+def check_key_types(table: Table, attributes: Mapping[str, AttributeValue]) -> None:
+    """Raises Reject for key attributes of wrong types.
+
+    attributes: contain the whole primary key. A type that no key has is reported first (dynoxide's
+    captures, October 2026).
+    """
+    wrong = [name for name, key_type in table.key_attributes if key_type not in attributes[name]]
+    for name in wrong:
+        check_scalar(name, attributes[name])
+    if wrong:
+        raise key_type_mismatch(wrong[0])
