@@ -29,6 +29,7 @@ TERM = "Unexpected term"
 SIMPLE_PATH = "Expected identifier for simple path"
 NO_MANIPULATION = "Expected data manipulation"
 ALIAS = "Expected identifier for alias"
+NULLS = "Expected FIRST or LAST after NULLS"
 RETURNING = "Expected ( MODIFIED | ALL ) ( NEW | OLD ) in RETURNING clause."
 
 
@@ -87,6 +88,11 @@ def brief(term: Term | None) -> str:
             "in a select list.",
         ),
         ('FROM "T" WHERE pk = 1', NO_MANIPULATION),
+        ('FROM "T" WHERE pk = 1 DELETE', NO_MANIPULATION),
+        # dynoxide's captures, October 2026. REMOVE: not recorded.
+        ('FROM "T" WHERE SET c = 1', NO_MANIPULATION),
+        ('FROM "T" WHERE REMOVE c', NO_MANIPULATION),
+        ('SELECT * FROM "T" WHERE pk = 1 ORDER BY sk NULLS', NULLS),
         ('UPDATE "T" ADD n 1', NO_MANIPULATION),
         ('DELETE "T"', "Expected FROM after DELETE"),
         ("SELECT *", "Expected FROM after SELECT list"),
@@ -134,6 +140,12 @@ def test_select() -> None:
         (f"{PATH} f", False),
     ]
     assert term.unsupported is None
+    nulls = select("SELECT * FROM T WHERE c = 1 ORDER BY d DESC NULLS LAST, nulls NULLS FIRST, f")
+    assert [(brief(each), descending) for each, descending in nulls.order] == [
+        (f"{PATH} d", True),
+        (f"{PATH} nulls", False),
+        (f"{PATH} f", False),
+    ]
     assert select("SELECT ALL * FROM T") == select("select all * from T")
     assert [each.kind for each in select("SELECT * FROM T").projection] == [STAR]
 

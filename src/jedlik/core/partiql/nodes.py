@@ -20,18 +20,23 @@ class Column(NamedTuple):
 
 
 class OrderKey(NamedTuple):
-    """One attribute of ORDER BY."""
+    """One attribute of ORDER BY.
+
+    fault: the error if it is no attribute. The service reports it after it has found the table
+    (dynoxide's captures, October 2026).
+    """
 
     name: str
     descending: bool
+    fault: ServiceError | None = None
 
 
 class Select(NamedTuple):
     """What to read. columns: None for `*`.
 
-    fault: the error for a column that is no path, such as COUNT(*). The service reports it only
-    after it has found the table and the index (recorded answers, October 2026), so it is stored
-    here.
+    fault: the error for a column that is no path, such as COUNT(*), in a SELECT from an index. The
+    service reports it after an error about the attributes of that index, and before a missing table
+    (recorded answers, October 2026).
     """
 
     columns: tuple[Column, ...] | None

@@ -193,6 +193,12 @@ def _order(reader: TermReader) -> tuple[tuple[Term, bool], ...]:
         descending = reader.accept_word("desc")
         if not descending:
             reader.accept_word("asc")
+        # A key is never NULL, so NULLS says nothing (dynoxide's captures, October 2026). The text
+        # of the error is not recorded.
+        if reader.accept_word("nulls") and not (
+            reader.accept_word("first") or reader.accept_word("last")
+        ):
+            raise not_well_formed("Expected FIRST or LAST after NULLS")
         order.append((term, descending))
         if not reader.accept(","):
             return tuple(order)
@@ -243,7 +249,14 @@ def _delete(reader: TermReader) -> ChangeTerm:
 
 def _from(reader: TermReader) -> ChangeTerm:
     source = _source(reader)
-    where = reader.expression() if reader.accept_word("where") else None
+    where = None
+    if reader.accept_word("where"):
+        if reader.is_word("set") or reader.is_word("remove"):
+            # The service reads the clauses as the condition, and then misses others (dynoxide's
+            # captures, October 2026).
+            _assignments(reader)
+        else:
+            where = reader.expression()
     assignments = _assignments(reader)
     return ChangeTerm(source, assignments, where, _returning(reader))
 

@@ -7,7 +7,7 @@ DynamoDB does not have were observed on DynamoDB Local 3.3.1.
 from functools import lru_cache
 from typing import Final
 
-from jedlik.core.errors import ServiceError, invalid
+from jedlik.core.errors import Reject, ServiceError, invalid
 from jedlik.core.expressions.check_paths import check_disjoint
 from jedlik.core.expressions.nodes import (
     And,
@@ -76,7 +76,7 @@ def _translated(text: str) -> Statement:
         body = _change(translation, select)
         where = body.where
     else:
-        selected = _select(translation, select)
+        selected = _select(translation, select, has_index=index_name is not None)
         where = selected.where
         body = Exists(selected) if isinstance(term, ExistsTerm) else selected
     return Statement(
@@ -121,21 +121,28 @@ def _check_single_table(index_name: str | None) -> None:
         )
 
 
-def _select(translation: Translation, term: SelectTerm) -> Select:
+def _select(translation: Translation, term: SelectTerm, *, has_index: bool) -> Select:
     if term.unsupported is not None:
         raise invalid(term.unsupported)
     fault = _fault(translation.text, term.projection)
+    if fault is not None and not has_index:
+        raise Reject(fault)
     columns = _columns(translation.text, term.projection) if fault is None else ()
     where = translation.where(term.where)
-    order = []
-    for key, descending in term.order:
-        if key.kind != PATH or key.children:
-            shown = "PATH" if key.kind == PATH else key.token.text
-            raise invalid(f"Argument to ORDER BY must be of type VariableReference. Type: {shown}")
-        order.append(OrderKey(key.token.text, descending))
-    if order and where is None:
-        raise invalid("Must have WHERE clause in the statement when using ORDER BY clause.")
+    order = [
+        OrderKey(key.token.text, descending, _order_fault(translation.text, key))
+        for key, descending in term.order
+    ]
     return Select(columns, where, tuple(order), fault)
+
+
+def _order_fault(text: str, key: Term) -> ServiceError | None:
+    """Returns the error for a term of ORDER BY that is no attribute, or None."""
+    if key.kind == PATH and not key.children:
+        return None
+    shown = "PATH" if key.kind == PATH else key.token.text
+    message = f"Argument to ORDER BY must be of type VariableReference. Type: {shown}"
+    return invalid(f"{message} {place(text, key.token)}").error
 
 
 def _fault(text: str, projection: tuple[Term, ...]) -> ServiceError | None:

@@ -98,7 +98,7 @@ def test_the_keys_of_an_action(name: str, request_: dict[str, Any], letters: str
         ("ExecuteStatement", one("SELECT * FROM music"), "ALL_ATTRIBUTES"),
         ("ExecuteStatement", one("SELECT a FROM music"), "SPECIFIC_ATTRIBUTES"),
         ("ExecuteStatement", one("SELECT * FROM music.by_year"), "ALL_PROJECTED_ATTRIBUTES"),
-        ("ExecuteStatement", one("SELECT COUNT(*) FROM music"), "ALL_ATTRIBUTES"),
+        ("ExecuteStatement", one("SELECT COUNT(*) FROM music.by_year"), "ALL_PROJECTED_ATTRIBUTES"),
     ],
 )
 def test_what_a_read_selects(name: str, request_: dict[str, Any], selected: str) -> None:

@@ -7,10 +7,20 @@ from jedlik.apis.dynamodb.model.statements import ExecuteStatementRequest
 from jedlik.apis.dynamodb.statements.select import Selection, plan, shown
 from jedlik.apis.dynamodb.statements.statement import checked_statement, whole_condition
 from jedlik.core.errors import Reject
+from jedlik.core.partiql.key_ranges import OVERLAPPING
 from jedlik.core.partiql.nodes import Select
 from jedlik.core.types.attribute_value import Item
 from jedlik.core.types.stored_item import item_to_bytes
 from tests.engine.tables import table_of
+
+# dynoxide's captures, October 2026.
+NO_WHERE = "Must have WHERE clause in the statement when using ORDER BY clause."
+NO_HASH_KEY = (
+    "Must have at least one non-optional hash key condition in WHERE clause when using ORDER BY "
+    "clause."
+)
+NO_KEY = "Attribute {} in ORDER BY clause must be part of the primary key"
+NO_NAME = "Argument to ORDER BY must be of type VariableReference. Type: {} at {}"
 
 SOURCE = table_of("S", "N").source
 
@@ -53,7 +63,17 @@ def test_hash_values_are_read_in_their_order() -> None:
         assert found.spans == [partition(name) for name in names]
         # Captured by floci, September 2026: with ORDER BY the sort key descends.
         assert found.reverse == bool(order)
-    assert planned("SELECT * FROM music WHERE h = 'p' ORDER BY r DESC").reverse
+    for terms, reverse in (
+        ("r DESC", True),
+        ("r DESC NULLS LAST", True),
+        ("r NULLS FIRST", False),
+        ("h", True),
+        ("h DESC, r ASC", False),
+        ("r ASC, h DESC", False),
+        ("r DESC, r ASC", True),
+        ("r, r DESC", False),
+    ):
+        assert planned(f"SELECT * FROM music WHERE h = 'p' ORDER BY {terms}").reverse == reverse
 
 
 def test_a_page_reads_ten_values_of_a_list() -> None:
@@ -66,11 +86,22 @@ def test_a_page_reads_ten_values_of_a_list() -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        (
-            "SELECT * FROM music WHERE a = 1 ORDER BY h",
-            "Must have at least one non-optional hash key condition in WHERE clause when using "
-            "ORDER BY clause.",
-        ),
+        ("SELECT * FROM music ORDER BY r", NO_WHERE),
+        ("SELECT * FROM music ORDER BY a.b", NO_WHERE),
+        ("SELECT * FROM music WHERE a = 1 ORDER BY h", NO_HASH_KEY),
+        ("SELECT * FROM music WHERE h = 'p' AND h = 'q' ORDER BY r", NO_HASH_KEY),
+        ("SELECT * FROM music WHERE h = 'p' OR r = 1 ORDER BY r", NO_HASH_KEY),
+        ("SELECT * FROM music WHERE NOT h = 'p' ORDER BY r", NO_HASH_KEY),
+        # Terms come before values and overlaps, and those before the hash key.
+        ("SELECT * FROM music WHERE a = 1 ORDER BY a", NO_KEY.format("a")),
+        ("SELECT * FROM music WHERE h IN ['a', 'b'] ORDER BY a", NO_KEY.format("a")),
+        ("SELECT * FROM music WHERE h = 'p' ORDER BY r DESC, a", NO_KEY.format("a")),
+        ("SELECT * FROM music WHERE h = 'p' ORDER BY R", NO_KEY.format("R")),
+        ("SELECT * FROM music WHERE h = 'p' AND r = true ORDER BY a", NO_KEY.format("a")),
+        ("SELECT * FROM music WHERE h = 'p' OR h = 'p' ORDER BY a, m.x", NO_KEY.format("a")),
+        ("SELECT * FROM music WHERE h = 'p' ORDER BY m.x, a", NO_NAME.format("PATH", "1:44:1")),
+        ("SELECT * FROM music WHERE h = 'p' ORDER BY 'r'", NO_NAME.format("r", "1:44:3")),
+        ("SELECT * FROM music WHERE h IN ['p', 'p'] ORDER BY r", OVERLAPPING),
         (
             "SELECT * FROM music WHERE h = 'p' ORDER BY a",
             "Attribute a in ORDER BY clause must be part of the primary key",

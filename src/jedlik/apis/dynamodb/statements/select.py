@@ -16,7 +16,7 @@ from jedlik.apis.dynamodb.statements.statement import (
     named_key,
     whole_condition,
 )
-from jedlik.core.errors import invalid
+from jedlik.core.errors import Reject, invalid
 from jedlik.core.expressions.nodes import Condition
 from jedlik.core.keys.encode import encode_scalar
 from jedlik.core.keys.key import Span
@@ -36,6 +36,7 @@ from jedlik.engine.table import Table
 from jedlik.features.secondary_indexes.reads import lacks_index, stored_now
 from jedlik.turns import call
 
+_NO_WHERE: Final = "Must have WHERE clause in the statement when using ORDER BY clause."
 _NO_HASH_KEY: Final = (
     "Must have at least one non-optional hash key condition in WHERE clause "
     "when using ORDER BY clause."
@@ -102,13 +103,13 @@ def plan(source: Source, body: nodes.Select, condition: Condition | None) -> Sel
     if body.columns is not None:
         projection = ColumnProjection(body.columns)
         fetches_items = source.check_selected(None, [path.name for _, path in body.columns])
+    check_order(source, body)
     found = ranges_of(source, condition)
     if condition is None or found is None:
         if body.order:
             raise invalid(_NO_HASH_KEY)
         everything = (source.segment_span(0, 1),)
         return Selection(source, everything, condition, False, projection, fetches_items)
-    _check_order(source, body.order)
     check_filter(source, condition)
     ranges, reverse = _ordered(source, found.ranges, body.order)
     spans = [source.range_span(each.hash_text, each.low, each.high) for each in ranges]
@@ -141,6 +142,9 @@ def single_key(table: Table, checked: CheckedStatement) -> Item | None:
     reads overlap or are too many. Source: floci, DynamoDbPartiQLEdgeCaseIntegrationTest (captured
     from the service, September 2026).
     """
+    body = checked.statement.body
+    assert isinstance(body, nodes.Select)
+    check_order(table.source, body)
     key = equalled_values(table, checked)
     if key is not None:
         return key
@@ -158,9 +162,19 @@ def shown(select: nodes.Select, stored: bytes) -> object:
     return ColumnProjection(select.columns).of(item_from_bytes(stored))
 
 
-def _check_order(source: Source, order: Sequence[OrderKey]) -> None:
+def check_order(source: Source, body: nodes.Select) -> None:
+    """Raises Reject if ORDER BY has something other than key attributes, or if there is no WHERE.
+
+    The service checks this before the values of WHERE (dynoxide's captures, October 2026).
+    """
+    if not body.order:
+        return
+    if body.where is None:
+        raise invalid(_NO_WHERE)
     names = [name for name, _ in source.key_attributes]
-    for name, _ in order:
+    for name, _, fault in body.order:
+        if fault is not None:
+            raise Reject(fault)
         if name not in names:
             raise invalid(f"Attribute {name} in ORDER BY clause must be part of the primary key")
 
@@ -174,7 +188,8 @@ def _ordered(
     hash key with DESC. If ORDER BY has only the hash key, each range is read from its end (floci,
     DynamoDbPartiQLDocumentedSyntaxIntegrationTest, captured from the service in September 2026).
     """
-    descending = {key.name: key.descending for key in order}
+    # The first of two terms about an attribute counts (dynoxide's captures, October 2026).
+    descending = {key.name: key.descending for key in reversed(order)}
     hash_key = source.hash_key[0]
     hash_texts = {each.hash_text for each in ranges}
     if len(hash_texts) > 1 and order and hash_key.name not in descending:
