@@ -78,9 +78,11 @@ def branches_of(condition: Condition, keys: Sequence[KeyAttribute]) -> list[Bran
     keys: the hash key and the range key, if there is one.
     """
     if isinstance(condition, And):
+        parts = [branches_of(each, keys) for each in condition.conditions]
         found = [Branch()]
-        for each in condition.conditions:
-            found = _combined(found, branches_of(each, keys))
+        # Those of one branch come first, while there is only one branch to combine them with.
+        for part in sorted(parts, key=lambda part: len(part) > 1):
+            found = _combined(found, part)
         return found
     if isinstance(condition, Or):
         found = [branch for each in condition.conditions for branch in branches_of(each, keys)]
