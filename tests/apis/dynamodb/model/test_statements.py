@@ -56,6 +56,28 @@ def test_how_many(shape: Request[Any], member: str, most: int) -> None:
     )
 
 
+def test_the_order_of_the_faults() -> None:
+    """Source: dynoxide's captures, October 2026."""
+    report = f"Value 'BOGUS' at 'returnConsumedCapacity{AT}Member must satisfy enum value set: "
+    report += "[INDEXES, TOTAL, NONE]"
+    of_batch = message(
+        BATCH_EXECUTE_STATEMENT, Statements=[STATEMENT] * 26, ReturnConsumedCapacity="BOGUS"
+    )
+    assert of_batch is not None
+    assert of_batch.startswith(f"2 validation errors detected: {report}; Value '[Batch")
+    token = "t" * 40
+    assert message(
+        EXECUTE_TRANSACTION,
+        TransactStatements=[{"Statement": ""}],
+        ReturnConsumedCapacity="BOGUS",
+        ClientRequestToken=token,
+    ) == (
+        f"3 validation errors detected: Value '{token}' at 'clientRequestToken{AT}"
+        "Member must have length less than or equal to 36; "
+        f"Value '' at 'transactStatements.1.member.statement{AT}{MIN_1}; {report}"
+    )
+
+
 def test_a_statement_of_a_transaction_has_no_consistent_read() -> None:
     # Members that are not declared are not checked.
     EXECUTE_TRANSACTION.check({"TransactStatements": [{**STATEMENT, "ConsistentRead": []}]})

@@ -1,7 +1,8 @@
 """Requests of the operations that run PartiQL.
 
-Order and wording of faults where nothing is recorded: those of the older layer, in the order of the
-members of the published model.
+The members of batches and transactions have the order in which the service lists their faults
+(dynoxide's captures, October 2026). Order and wording of faults where nothing is recorded: those of
+the older layer, in the order of the members of the published model.
 """
 
 from typing import Annotated, Final, Required, TypedDict
@@ -44,10 +45,10 @@ class BatchStatementRequest(TypedDict, total=False):
 class BatchExecuteStatementRequest(TypedDict, total=False):
     """BatchExecuteStatement."""
 
+    ReturnConsumedCapacity: ReturnConsumedCapacity
     Statements: Required[
         Annotated[list[BatchStatementRequest], min_length(1), max_length(limits.BATCH_STATEMENTS)]
     ]
-    ReturnConsumedCapacity: ReturnConsumedCapacity
 
 
 class ParameterizedStatement(TypedDict, total=False):
@@ -61,10 +62,10 @@ class ParameterizedStatement(TypedDict, total=False):
 class ExecuteTransactionRequest(TypedDict, total=False):
     """ExecuteTransaction."""
 
+    ClientRequestToken: ClientRequestToken
     TransactStatements: Required[
         Annotated[list[ParameterizedStatement], min_length(1), max_length(limits.TRANSACT_ACTIONS)]
     ]
-    ClientRequestToken: ClientRequestToken
     ReturnConsumedCapacity: ReturnConsumedCapacity
 
 
