@@ -6,7 +6,8 @@ A request is a POST of a JSON object. X-Amz-Target names its API and its operati
 The parser accepts 1,024 levels. The service answers a deeper body with the error that an attribute
 value nests too deeply (recorded answers, October 2026). So a deeper body is cut at a depth far
 beyond the limit of attribute values and parsed again. Then the usual checks find the value and
-answer with the text of the operation.
+answer with the text of the operation. The parser of the service has a limit too, which is higher
+(`_SERVICE_LEVELS`).
 """
 
 import re
@@ -31,6 +32,10 @@ Fragment = orjson.Fragment
 # Each is two levels of JSON. At most six levels of the request are around it.
 _CUT_LEVELS: Final = 200
 _PARSER_LEVELS: Final = 1024
+# An item with a value of 2,000 levels has 4,003 levels of JSON. It is read, and one of 5,000 levels
+# is a SerializationException. The limit of the service lies between them, at another place in each
+# run (dynoxide's captures, October 2026).
+_SERVICE_LEVELS: Final = 4004
 # A valid deep request is never larger than an item (400 KB). This limits the time for cutting.
 _CUT_BYTES_MAX: Final = 1024 * 1024
 _CLOSING_BRACE: Final = ord("}")
@@ -173,7 +178,8 @@ def _decode_deep(body: bytes) -> object:
 def _cut(body: bytes) -> bytes | None:
     """Returns `body` without everything that is deeper than `_CUT_LEVELS`.
 
-    Returns None if the parser refused `body` for another reason than its depth.
+    Returns None if the parser refused `body` for another reason than its depth, or if the service
+    does not read so deep a body either.
     """
     pieces: list[bytes] = []
     depth = deepest = piece_from = 0
@@ -182,6 +188,8 @@ def _cut(body: bytes) -> bytes | None:
         character = body[token.start()]
         if character in b"[{":
             depth += 1
+            if depth > _SERVICE_LEVELS:
+                return None
             deepest = max(deepest, depth)
             if depth == _CUT_LEVELS + 1:
                 pieces.append(body[piece_from : token.start()])
