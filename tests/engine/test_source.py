@@ -1,6 +1,7 @@
 """The items of a table as a source of reads.
 
-Texts: dynalite's tests, and Alternator test_query.py, which runs on the real service.
+Texts: dynalite's tests, Alternator test_query.py, which runs on the real service, and dynoxide's
+captures, October 2026, for starting keys of a Query.
 """
 
 from collections.abc import Callable
@@ -126,10 +127,10 @@ def test_a_query_continues_after_a_start() -> None:
         ({"h": {"S": "p"}}, BAD_START),
         ({"h": {"S": "p"}, "x": {"N": "1"}}, BAD_START),
         ({"x": {"S": "p"}, "r": {"N": "1"}}, BAD_START),
-        ({"h": {"N": "1"}, "r": {"N": "1"}}, MISMATCH),
-        ({"h": {"S": "p"}, "r": {"S": "1"}}, MISMATCH),
-        (key("", "1"), f"{BAD_START}: {EMPTY}"),
-        (key("x" * 2049, "1"), f"{BAD_START}: {LONG_HASH}"),
+        ({"h": {"N": "1"}, "r": {"N": "1"}}, BAD_START),
+        ({"h": {"S": "p"}, "r": {"S": "1"}}, BAD_START),
+        (key("", "1"), EMPTY),
+        (key("x" * 2049, "1"), LONG_HASH),
         (
             key("q", "1"),
             "The provided starting key is outside query boundaries based on provided conditions",
@@ -160,7 +161,7 @@ def test_starts_outside_a_condition_on_the_range_key() -> None:
 
 def test_a_query_of_one_item_has_no_start() -> None:
     assert refusal(lambda: PLAIN.query_span(clauses(P), {"h": {"S": "p"}})) == (
-        "The provided exclusive start key is invalid: ExclusiveStartKey: {h=AttributeValue: {S:p}}"
+        "The provided exclusive start key is invalid"
     )
 
 

@@ -15,6 +15,7 @@ from jedlik.engine.read import Page, ReadOptions, ReadPlan
 from jedlik.engine.table import Table
 from jedlik.engine.table_record import TableRecord, record_from_bytes, table_to_bytes
 from jedlik.storage.interface import Batch, Put
+from tests.apis.dynamodb.operations.samples import nested
 from tests.engine.in_memory import ACCOUNT, REGION, Caller, result_of
 from tests.engine.tables import table_of
 from tests.features.secondary_indexes.samples import index, indexed_table
@@ -54,16 +55,30 @@ def refusal(action: Callable[[], object]) -> str | None:
 @pytest.mark.parametrize(
     ("value", "message"),
     [
-        ({}, BAD_START + "Supplied AttributeValue is empty, must contain exactly one of the "),
-        ({"NULL": False}, BAD_START + "One or more parameter values were invalid: Null attribute"),
-        ({"SS": []}, BAD_START + "One or more parameter values were invalid: An string set  may"),
+        ({}, "Supplied AttributeValue is empty, must contain exactly one of the "),
+        ({"NULL": False}, "One or more parameter values were invalid: Null attribute"),
+        ({"SS": []}, "One or more parameter values were invalid: An string set  may"),
+        (nested(32), "Nesting Levels have exceeded supported limits: Attributes in the item"),
+    ],
+)
+@pytest.mark.parametrize(("layer", "prefix"), [(READ, ""), (OLDER, BAD_START)])
+def test_the_older_layer_says_that_the_start_key_is_at_fault(
+    value: Any, message: str, layer: Layer, prefix: str
+) -> None:
+    refused = refusal(lambda: normalise_start({"pk": value}, layer))
+    assert str(refused).startswith(prefix + message)
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
         ({"NS": []}, "One or more parameter values were invalid: An number set  may not be empty"),
         ({"SS": ["a", "a"]}, "One or more parameter values were invalid: Input collection ["),
         ({"N": "b"}, "The parameter cannot be converted to a numeric value: b"),
     ],
 )
 @pytest.mark.parametrize("layer", [READ, OLDER])
-def test_only_a_wrong_data_type_is_a_fault_of_the_start_key(
+def test_other_faults_of_a_start_key_are_reported_as_of_other_members(
     value: Any, message: str, layer: Layer
 ) -> None:
     assert (refusal(lambda: normalise_start({"pk": value}, layer)) or "").startswith(message)

@@ -146,6 +146,21 @@ def test_starts_that_do_not_fit(start: Item, message: str) -> None:
     assert refusal(lambda: BY_G.scan_start(start)) == message
 
 
+@pytest.mark.parametrize(
+    ("start", "message"),
+    [
+        ({"g": {"S": "x"}}, BAD_START),
+        ({**entry(), "n": {"N": "1"}}, BAD_START),
+        ({**entry(), "h": {"N": "1"}}, BAD_START),
+        (entry(n=""), EMPTY + "n"),
+        (entry(r=""), EMPTY + "r"),
+    ],
+)
+def test_starts_that_a_query_cannot_have(start: Item, message: str) -> None:
+    # Source: dynoxide's captures, October 2026.
+    assert refusal(lambda: BY_G.query_start(start)) == message
+
+
 def test_an_index_with_all_attributes_fetches_nothing() -> None:
     assert BY_G.check_selected("ALL_ATTRIBUTES", ["z"], filter_of("z = :v")) is False
     BY_G.check_filtered(["z"])

@@ -86,12 +86,15 @@ class CheckedPage:
 def normalise_start(exclusive_start_key: Item, layer: Layer) -> None:
     """Brings ExclusiveStartKey into canonical form. Raises Reject for invalid values.
 
-    The error names the starting key only if a data type is wrong. Errors about numbers and
-    duplicates are the same as in other members (dynalite's tests).
+    In the older layer the error names the starting key if a data type is wrong or a value is too
+    deep. Errors about numbers and duplicates are the same as in other members (dynalite's tests;
+    dynoxide's captures, October 2026).
     """
     try:
         normalise_item(exclusive_start_key, layer)
     except MalformedValue as fault:
+        if layer.current:
+            raise
         raise bad_start(fault) from None
 
 

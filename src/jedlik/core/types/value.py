@@ -59,10 +59,10 @@ _LONG_NAME: Final = limits.ATTRIBUTE_NAME_BYTES // 4
 
 
 class MalformedValue(Reject):
-    """The refusal of a value whose data type is wrong: it has none or several, it is a NULL that is
-    false, or an empty set of strings or binaries.
+    """The refusal of a value whose data type is wrong or that is too deep.
 
-    Start keys report these faults in a way of their own.
+    A data type is wrong if there is none or several, for a NULL that is false, and for an empty set
+    of strings or binaries. Start keys report these faults in a way of their own.
     """
 
 
@@ -338,9 +338,12 @@ def _malformed(message: str) -> MalformedValue:
 
 
 def _refusal(reject: Reject, values: Collection[AttributeValue], layer: Layer) -> Reject:
-    """Returns the refusal of `values` in the form of the layer. A MalformedValue stays one."""
-    refusal = layer.reworded(_reported(reject.error, values))
-    return MalformedValue(refusal.error) if isinstance(reject, MalformedValue) else refusal
+    """Returns the refusal of `values` in the form of the layer."""
+    error = _reported(reject.error, values)
+    refusal = layer.reworded(error)
+    if isinstance(reject, MalformedValue) or error is _DEEP:
+        return MalformedValue(refusal.error)
+    return refusal
 
 
 def _reported(error: ServiceError, values: Collection[AttributeValue]) -> ServiceError:

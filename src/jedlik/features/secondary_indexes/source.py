@@ -11,7 +11,7 @@ from jedlik.core.expressions.attribute_names import attribute_names
 from jedlik.core.expressions.nodes import Condition
 from jedlik.core.expressions.parse_key_condition import KeyCondition
 from jedlik.core.keys.encode import encode_scalar, escaped
-from jedlik.core.keys.key import Span, make_span
+from jedlik.core.keys.key import Key, Span, make_span
 from jedlik.core.keys.key_schema import KeyAttribute, KeySchema
 from jedlik.core.keys.primary_key import (
     KeyMismatch,
@@ -74,24 +74,20 @@ class IndexSource(Source):
 
     def query_start(self, start: Item) -> Bound:
         """See Source.query_start."""
-        if len(start) != len(self.key_names):
-            raise invalid(BAD_START)
-        for attribute in self.key_attributes:
-            if attribute.name not in start:
-                raise invalid(BAD_START)
-            _check_start_value(start[attribute.name], attribute)
+        try:
+            self._check_start(start)
+            return self._entry_place(start, fitting_key(self.key, start))
+        except KeyMismatch:
+            raise invalid(BAD_START) from None
+
+    def scan_start(self, start: Item) -> Bound:
+        """See Source.scan_start."""
+        self._check_start(start)
         try:
             item_key = fitting_key(self.key, start)
         except Reject as reject:
             raise bad_start(reject) from None
-        key = self.secondary_index.entry_key(start, item_key)
-        if key is None:
-            raise invalid(BAD_START)
-        return key.partition, key.sort
-
-    def scan_start(self, start: Item) -> Bound:
-        """See Source.scan_start."""
-        return self.query_start(start)
+        return self._entry_place(start, item_key)
 
     def place_of(self, item: Item) -> Bound:
         """See Source.place_of."""
@@ -142,6 +138,22 @@ class IndexSource(Source):
         if projected is None:
             return []
         return [name for name in dict.fromkeys(names) if name not in projected]
+
+    def _check_start(self, start: Item) -> None:
+        """Raises Reject if a starting key has not all attributes, or not those of the index."""
+        if len(start) != len(self.key_names):
+            raise invalid(BAD_START)
+        for attribute in self.key_attributes:
+            if attribute.name not in start:
+                raise invalid(BAD_START)
+            _check_start_value(start[attribute.name], attribute)
+
+    def _entry_place(self, start: Item, item_key: Key) -> Bound:
+        """Returns the place of the entry with the attributes of a starting key."""
+        key = self.secondary_index.entry_key(start, item_key)
+        if key is None:
+            raise invalid(BAD_START)
+        return key.partition, key.sort
 
 
 def _check_start_value(value: AttributeValue, attribute: KeyAttribute) -> None:
