@@ -9,7 +9,7 @@ import pytest
 from jedlik.core.errors import Reject
 from jedlik.core.expressions import parse_condition, parse_projection, parse_update
 from jedlik.core.expressions.nodes import And, Comparison, Function, Literal, Path
-from jedlik.core.expressions.resolve import Substitutions
+from jedlik.core.expressions.resolve import Substitutions, java_map_order
 from jedlik.core.types.attribute_value import AttributeValue, Item
 from tests.memory import retained_bytes
 
@@ -184,6 +184,21 @@ def test_the_longest_names() -> None:
     (name,), (value,) = names, values
     bound = request.condition(parse_condition.parse(f"{name} = {value}", "ConditionExpression"))
     assert bound == Comparison("=", Path("a" * 65535), Literal(ONE))
+
+
+# Source: dynoxide's captures, October 2026.
+@pytest.mark.parametrize(
+    ("sent", "listed"),
+    [
+        ("a", "a"),
+        ("PK h a unused", "h a unused PK"),
+        ("PK a b c d u1", "a b PK c d u1"),
+        ("PK a b c d u1 u2", "a b c d PK u1 u2"),
+        ("bcsb bdrw bugl pk", "bdrw pk bcsb bugl"),
+    ],
+)
+def test_the_order_of_a_hash_map(sent: str, listed: str) -> None:
+    assert " ".join(java_map_order(sent.split())) == listed
 
 
 def test_many_unused_names_are_listed_like_few() -> None:

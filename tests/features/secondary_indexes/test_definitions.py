@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.engine.in_memory import INV, Caller, definitions, keys, table, units
+from tests.engine.in_memory import INV, VE, Caller, definitions, keys, table, units
 
 NOT_DEFINED = "Some index key attributes are not defined in AttributeDefinitions. Keys: "
 
@@ -36,7 +36,15 @@ INDEX_CASES: list[tuple[dict[str, object], str]] = [
     ),
     (
         {**COMPOSITE, "GlobalSecondaryIndexes": [index("gsi", "missing HASH")]},
-        NOT_DEFINED + "[missing], AttributeDefinitions: [pk, sk, other]",
+        NOT_DEFINED + "[missing], AttributeDefinitions: [sk, other, pk]",
+    ),
+    # Source: dynoxide's captures, October 2026.
+    (
+        {
+            **COMPOSITE,
+            "LocalSecondaryIndexes": [index("lsi", "pk HASH", "l RANGE")],
+        },
+        NOT_DEFINED + "[l, pk], AttributeDefinitions: [sk, other, pk]",
     ),
     (
         {"GlobalSecondaryIndexes": [index("gsi", "pk HASH", Projection={})]},
@@ -90,7 +98,7 @@ INDEX_CASES: list[tuple[dict[str, object], str]] = [
     ),
     (
         {**COMPOSITE, "GlobalSecondaryIndexes": [index("gsi", "sk HASH")]},
-        "Some AttributeDefinitions are not used. AttributeDefinitions: [pk, sk, other], "
+        "Some AttributeDefinitions are not used. AttributeDefinitions: [sk, other, pk], "
         "keys used: [sk, pk]",
     ),
     (
@@ -184,3 +192,12 @@ INDEX_CASES: list[tuple[dict[str, object], str]] = [
 @pytest.mark.parametrize(("members", "refusal"), INDEX_CASES)
 def test_refusals_of_indexes(members: dict[str, object], refusal: str) -> None:
     assert Caller().refusal("CreateTable", **{**table(), **members}) == INV + refusal
+
+
+def test_fewer_definitions_than_key_attributes_of_an_index() -> None:
+    # Source: dynoxide's captures, October 2026.
+    indexes = [index("gsi", "pk HASH", "m RANGE", "n RANGE")]
+    members = {"AttributeDefinitions": definitions("pk", "m"), "GlobalSecondaryIndexes": indexes}
+    assert Caller().refusal("CreateTable", **{**table(), **members}) == (
+        VE + "Invalid KeySchema: Some index key attribute have no definition"
+    )

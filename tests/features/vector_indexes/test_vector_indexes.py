@@ -105,7 +105,7 @@ def one(**members: Any) -> dict[str, object]:
         ({"VectorIndexes": [vector_index()] * 2}, "Duplicate index name: plain"),
         (
             {"AttributeDefinitions": definitions("pk", "unused"), **one()},
-            "Some AttributeDefinitions are not used. AttributeDefinitions: [pk, unused], keys "
+            "Some AttributeDefinitions are not used. AttributeDefinitions: [unused, pk], keys "
             "used: [pk]",
         ),
     ],

@@ -9,7 +9,7 @@ from typing import Final
 
 from jedlik.apis.dynamodb.model.table_settings import CreateTableRequest, UpdateTableRequest
 from jedlik.core.errors import REQUEST_INVALID, invalid
-from jedlik.core.expressions.resolve import java_set_order
+from jedlik.core.expressions.resolve import java_map_order, java_set_order
 from jedlik.core.keys.key_schema import names_of
 from jedlik.core.limits import (
     GLOBAL_SECONDARY_INDEXES,
@@ -24,6 +24,7 @@ from jedlik.core.types.structures import (
     VectorIndex,
 )
 from jedlik.features.secondary_indexes.definitions import (
+    NO_DEFINITION,
     check_global_key,
     check_key,
     check_projection,
@@ -55,7 +56,7 @@ def check_key_schema(request: CreateTableRequest) -> None:
         raise invalid(f"Attribute Name is duplicated: {duplicate}")
     keys = names_of(request["KeySchema"])
     if len(keys) > len(definitions):
-        raise invalid("Invalid KeySchema: Some index key attribute have no definition")
+        raise invalid(NO_DEFINITION)
     check_key(request["KeySchema"], definitions)
     if not _has_indexes(request) and len(keys) != len(definitions):
         raise invalid(
@@ -171,12 +172,12 @@ def _check_all_definitions_used(request: CreateTableRequest) -> None:
         used.update(each["AttributeName"] for each in vector.get("SearchSchema", ()))
     definitions = _defined_names(request)
     if not used.issuperset(definitions):
-        # The order is recorded: October 2026 (ack-api-quirks, DDB-TABLE-127) and 2021 (aws-samples,
-        # aws-batch-processing-job-repo, pull request 4).
+        # The order is recorded: October 2026 (ack-api-quirks, DDB-TABLE-127; dynoxide's captures)
+        # and 2021 (aws-samples, aws-batch-processing-job-repo, pull request 4).
         keys = java_set_order(sorted(used), len(used))
         raise invalid(
             REQUEST_INVALID + "Some AttributeDefinitions are not used. AttributeDefinitions: "
-            f"[{listing(definitions)}], keys used: [{listing(keys)}]"
+            f"[{listing(java_map_order(list(definitions)))}], keys used: [{listing(keys)}]"
         )
 
 

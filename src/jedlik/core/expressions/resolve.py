@@ -345,13 +345,21 @@ def _refuse_unused(
     raise invalid(f"Value provided in {member} unused in expressions: keys: {{{listing(keys)}}}")
 
 
-def java_set_order(keys: list[str], set_size: int) -> list[str]:
+def java_map_order(keys: list[str]) -> list[str]:
+    """Returns the keys of a Java HashMap that was made for as many entries, in its order.
+
+    Source: dynoxide's captures, October 2026, of names of attributes.
+    """
+    return java_set_order(keys, len(keys), 1 << max(len(keys) - 1, 0).bit_length())
+
+
+def java_set_order(keys: list[str], set_size: int, buckets: int = 16) -> list[str]:
     """Returns some keys of a Java HashSet in its order, as the service lists them. It is exact for
     characters of the Basic Multilingual Plane.
 
     set_size: how many elements the set has. Returns only as many keys as an error can show.
+    buckets: how many it has in the beginning. Their number doubles until three quarters suffice.
     """
-    buckets = 16
     while buckets * 3 < set_size * 4:
         buckets *= 2
 

@@ -8,12 +8,14 @@ from collections.abc import Collection, Sequence
 from typing import Final
 
 from jedlik.core.errors import REQUEST_INVALID, Reject, invalid
+from jedlik.core.expressions.resolve import java_map_order
 from jedlik.core.keys.key_schema import names_of
 from jedlik.core.limits import INDEX_KEY_ATTRIBUTES_PER_ROLE
 from jedlik.core.pauses import spend
 from jedlik.core.types.echo import listing
 from jedlik.core.types.structures import KeySchemaElement, Projection
 
+NO_DEFINITION: Final = "Invalid KeySchema: Some index key attribute have no definition"
 # Checking the key of an index is about as much work as this many values, see `spend`.
 _VALUES_PER_KEY: Final = 20
 
@@ -85,11 +87,16 @@ def first_repeated(names: Sequence[str]) -> str | None:
 def _check_defined(schema: Sequence[KeySchemaElement], definitions: Collection[str]) -> None:
     spend(_VALUES_PER_KEY)
     keys = names_of(schema)
-    if any(key not in definitions for key in keys):
-        raise invalid(
-            REQUEST_INVALID + "Some index key attributes are not defined in AttributeDefinitions. "
-            f"Keys: [{', '.join(keys)}], AttributeDefinitions: [{listing(definitions)}]"
-        )
+    if all(key in definitions for key in keys):
+        return
+    if len(definitions) < len(keys):
+        raise invalid(NO_DEFINITION)
+    # The orders, and the limit: dynoxide's captures, October 2026.
+    raise invalid(
+        REQUEST_INVALID + "Some index key attributes are not defined in AttributeDefinitions. "
+        f"Keys: [{', '.join(java_map_order(list(dict.fromkeys(keys))))}], "
+        f"AttributeDefinitions: [{listing(java_map_order(list(definitions)))}]"
+    )
 
 
 def _check_first_is_hash(roles: Sequence[str]) -> None:
