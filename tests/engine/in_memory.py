@@ -174,7 +174,8 @@ class Caller:
         try:
             answer = self.call(name, **members)
         except Reject as rejected:
-            return f"{rejected.error.code}: {rejected.error.message}"
+            error = rejected.error
+            return f"{error.code}: {error.fields.get('message', error.message)}"
         raise AssertionError(f"{name} was accepted: {answer}")
 
     def create(self, name: str = "music", **members: object) -> dict[str, Any]:

@@ -66,10 +66,10 @@ def test_the_subject_is_the_type_of_the_values() -> None:
 def test_the_current_words_of_an_enum_may_differ() -> None:
     same = one_of(("OR", "AND"), EnumWording())
     assert same.current_text is None
-    constraint = one_of(("OR", "AND"), EnumWording(NAMELESS, "ALL, OR", alone=True))
+    constraint = one_of(("OR", "AND"), EnumWording(NAMELESS, "ALL, OR", is_older=True))
     assert constraint.text == "Member must satisfy enum value set: [OR, AND]"
     assert constraint.current_text == "Member must satisfy enum value set: [ALL, OR]"
     assert constraint.current == NAMELESS
-    assert constraint.alone
+    assert constraint.checked_by == "older"
     assert constraint.holds("AND")
     assert not constraint.holds("ALL")

@@ -79,15 +79,15 @@ class Base(TypedDict, total=False):
 class Derived(Base):
     """All members of a total TypedDict are required."""
 
-    Third: Annotated[list[str], Reported(yields=True)]
+    Third: Annotated[list[str], min_length(1)]
 
 
 def test_members_are_those_declared_in_order() -> None:
     members = members_of(Derived, {})
-    assert [(each.name, each.required, each.yields) for each in members] == [
-        ("First", False, False),
-        ("Second", True, False),
-        ("Third", True, True),
+    assert [(each.name, each.required) for each in members] == [
+        ("First", False),
+        ("Second", True),
+        ("Third", True),
     ]
     assert members[1].missing.template == "no second"
 
@@ -159,7 +159,7 @@ class Wrong(TypedDict):
         dict[int, str],
         dict[Annotated[str, at_least(1)], str],
         dict[str, Annotated[str, at_least(1)]],
-        list[Annotated[str, Reported(yields=True)]],
+        list[Annotated[str, Reported(absent=GENERIC)]],
         str | None,
         object,
         "str",

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, Required, TypedDict
 
 import pytest
 
-from jedlik.core.errors import Reject
+from jedlik.core.errors import Reject, invalid
 from jedlik.core.types.constraints import (
     GENERIC,
     NAMELESS,
@@ -32,12 +32,18 @@ class Sample(TypedDict, total=False):
     Count: Annotated[int, at_least(1)]
     Limit: Annotated[int, at_least(1, GENERIC)]
     Alone: Annotated[str, min_length(1, GENERIC, alone=True)]
+    Also: Annotated[str, min_length(1, GENERIC, alone=True)]
     Bare: Annotated[Literal["A"], EnumWording(NAMELESS._replace(bare=True))]
-    Last: Annotated[dict[str, str], min_length(1), Reported(yields=True)]
+    Late: Annotated[str, min_length(1)._replace(late=True)]
+    Older: Annotated[Literal["A"], EnumWording(is_older=True)]
+    Current: Annotated[str, min_length(1, Wording("{text}"))._replace(checked_by="current")]
     Tree: dict[str, str]
 
 
 SAMPLE: Request[Sample] = Request(*members_of(Sample, {}))
+STAGED: Request[Sample] = Request(
+    *members_of(Sample, {}), stages=(("Also", "Late", "Alone", "Count"), ("Limit",))
+)
 
 
 class Named(TypedDict):
@@ -130,13 +136,63 @@ def test_some_faults_are_reported_alone() -> None:
     assert message(SAMPLE, Name="x", Count=0, Bare="B") == bare
 
 
-def test_some_members_yield_to_others() -> None:
-    empty = "failed to satisfy constraint: Member must have length greater than or equal to 1"
-    assert message(SAMPLE, Name="x", Last={}) == (
-        f"1 validation error detected: Value '{{}}' at 'last' {empty}"
-    )
-    assert message(SAMPLE, Name="x", Last={}, Count=0) == (
+EMPTY = "failed to satisfy constraint: Member must have length greater than or equal to 1"
+
+
+def test_late_faults_are_reported_last() -> None:
+    late = f"1 validation error detected: Value '' at 'late' {EMPTY}"
+    assert message(SAMPLE, Name="x", Late="") == late
+    assert message(SAMPLE, Name="x", Late="", Count=0) == (
         f"1 validation error detected: Value '0' at 'count' {LEAST_1}"
+    )
+    assert (
+        message(SAMPLE, Late="") == f"1 validation error detected: Value null at 'name' {NOT_NULL}"
+    )
+
+
+def test_a_rule_may_come_before_late_faults() -> None:
+    def refuse(request: Sample) -> None:
+        raise invalid(f"ahead of {request['Late']!r}")
+
+    ruled: Request[Sample] = Request(*members_of(Sample, {}), before_late=refuse)
+    assert message(ruled, Name="x", Late="") == "ahead of ''"
+    assert message(ruled, Name="x", Late="", Count=0) == (
+        f"1 validation error detected: Value '0' at 'count' {LEAST_1}"
+    )
+    assert ruled.check({"Name": "x", "Late": "y"})
+
+
+def test_the_stages_of_the_current_generation() -> None:
+    assert message(STAGED, Name="x", Limit=0, Count=0, Late="") == (
+        f"2 validation errors detected: Value '' at 'late' {EMPTY}; Value '0' at 'count' {LEAST_1}"
+    )
+    assert message(STAGED, Name="x", Limit=0, Bare="B") == (
+        f"1 validation error detected: Value at 'Limit' {LEAST_1}"
+    )
+    assert message(STAGED, Name="x", Alone="", Also="", Late="", Count=0) == (
+        f"2 validation errors detected: Value at 'Also' {EMPTY}; Value at 'Alone' {EMPTY}"
+    )
+
+
+def test_a_fault_may_belong_to_one_generation() -> None:
+    body: dict[str, object] = {"Name": "x", "Older": "B", "Current": ""}
+    assert message(SAMPLE, **body) == (
+        "1 validation error detected: Member must have length greater than or equal to 1"
+    )
+    del body["Name"]
+    assert message(SAMPLE, **body) == (
+        f"2 validation errors detected: Value null at 'name' {NOT_NULL}; Value 'B' at 'older' "
+        "failed to satisfy constraint: Member must satisfy enum value set: [A]"
+    )
+    checked: object = SAMPLE.check({"Name": "x", "Older": "B"})
+    assert checked == {"Name": "x", "Older": "B"}
+
+
+@pytest.mark.parametrize(("sent", "echo"), [(0.5, "0"), (-1.5, "-1"), (-(2**40), "-2147483648")])
+def test_a_number_that_is_changed_brings_the_older_wording(sent: float, echo: str) -> None:
+    assert message(SAMPLE, Name="x", Limit=sent, Alone="") == (
+        f"2 validation errors detected: Value '{echo}' at 'limit' {LEAST_1}; "
+        f"Value '' at 'alone' {EMPTY}"
     )
 
 

@@ -14,7 +14,9 @@ from jedlik.wire.shapes.faults import Path
 from jedlik.wire.shapes.scalars import Blob, Boolean, Integer, Long, String, Timestamp, to_boolean
 from jedlik.wire.shapes.shape import Shape
 
-JSON: list[object] = ["", "x", "1", True, False, 0, -7, 2**40, 1.5, -0.5, [], {}, [1], {"a": 1}]
+JSON: list[object] = [
+    *("", "x", "1", True, False, 0, -7, 2**40, -(2**70), 1e300, 1.5, -0.5, [], {}, [1], {"a": 1}),
+]
 
 
 def accepted(shape: Shape, *, inside: bool) -> list[tuple[object, object]]:
@@ -27,7 +29,11 @@ def accepted(shape: Shape, *, inside: bool) -> list[tuple[object, object]]:
     return found
 
 
-WHOLE = [(0, 0), (-7, -7), (2**40, 2**40), (1.5, 1), (-0.5, 0)]
+def whole(bits: int) -> list[tuple[object, object]]:
+    """Returns what a whole number of `bits` bits is read as (dynoxide's captures, October 2026)."""
+    greatest = 2 ** (bits - 1) - 1
+    large = [(2**40, min(2**40, greatest)), (-(2**70), -greatest - 1), (1e300, greatest)]
+    return [(0, 0), (-7, -7), *large, (1.5, 1), (-0.5, 0)]
 
 
 @pytest.mark.parametrize("inside", [False, True])
@@ -35,9 +41,12 @@ WHOLE = [(0, 0), (-7, -7), (2**40, 2**40), (1.5, 1), (-0.5, 0)]
     ("shape", "read"),
     [
         (String(), [("", ""), ("x", "x"), ("1", "1")]),
-        (Integer(), WHOLE),
-        (Long(), WHOLE),
-        (Timestamp(), [(0, 0), (-7, -7), (2**40, 2**40), (1.5, 1.5), (-0.5, -0.5)]),
+        (Integer(), whole(32)),
+        (Long(), whole(64)),
+        (
+            Timestamp(),
+            [(each, each) for each in (0, -7, 2**40, -(2**70), 1e300, 1.5, -0.5)],
+        ),
         (Boolean(), [("1", True), (True, True), (False, False)]),
     ],
 )

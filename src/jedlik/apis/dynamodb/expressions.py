@@ -6,7 +6,8 @@ of the service (dynalite `validations/index.js`, recorded answers).
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final, TypeVar
+from functools import partial
+from typing import Final, TypeVar, get_args
 
 from jedlik.apis.dynamodb.model.items import (
     DeleteItemRequest,
@@ -18,6 +19,7 @@ from jedlik.apis.dynamodb.model.items import (
     Substituted,
     UpdateItemRequest,
 )
+from jedlik.apis.dynamodb.model.members import Select
 from jedlik.core.errors import Reject
 from jedlik.core.expressions import parse_condition, parse_projection, parse_update
 from jedlik.core.expressions.legacy.condition import expected_condition, filter_condition
@@ -28,10 +30,13 @@ from jedlik.core.expressions.nodes import Condition, Projection, Update
 from jedlik.core.expressions.parse_key_condition import Clause, clauses_of
 from jedlik.core.expressions.resolve import Substitutions
 from jedlik.core.types import structures
+from jedlik.core.types.constraints import EnumWording, one_of
 from jedlik.core.types.value import OLDER, READ, WRITE, Layer, normalise_expression_values
 from jedlik.features.items.writes import Precondition
+from jedlik.wire.shapes.faults import Path, fault
 from jedlik.wire.shapes.request import is_for_older_layer
 
+_SELECT: Final = one_of(get_args(Select), EnumWording())
 _CHOSEN: Final = {
     "ALL_ATTRIBUTES": "ALL_ATTRIBUTES",
     "ALL_PROJECTED_ATTRIBUTES": "ALL_PROJECTED_ATTRIBUTES",
@@ -80,6 +85,8 @@ def check_select(request: Mapping[str, object], refusal: Callable[[str], Reject]
     select = request.get("Select")
     if select is None:
         return
+    if not _SELECT.holds(str(select)):
+        raise refusal(fault(_SELECT, Path().member("Select"), partial(str, select)).older)
     if (
         select == "SPECIFIC_ATTRIBUTES"
         and "ProjectionExpression" not in request
@@ -124,6 +131,8 @@ def precondition_and_update_of(
     substitutions = _substitutions(request, layer)
     try:
         update = condition = None
+        if condition_text == "":  # reported before the update is read (dynoxide's captures)
+            parse_condition.parse(condition_text, "ConditionExpression")
         if update_text is not None:
             update = substitutions.update(parse_update.parse(update_text))
         if condition_text is not None:

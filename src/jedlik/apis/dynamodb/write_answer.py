@@ -14,8 +14,6 @@ from jedlik.engine.table import Table
 
 _GIGABYTE: Final = 1024**3
 
-RETURNS_OLD_ALONE: Final = "ReturnValues can only be ALL_OLD or NONE"
-
 
 def answer(
     request: Mapping[str, object],

@@ -4,6 +4,7 @@ from typing import Annotated, Final, Literal, NotRequired, Required, TypedDict
 
 from jedlik.core.types.attribute_value import AttributeValue, Item
 from jedlik.core.types.constraints import at_least, at_most, max_length, min_length
+from jedlik.core.types.structures import Long
 from jedlik.wire.shapes.attribute_value import ATTRIBUTE_MAP, ATTRIBUTE_VALUE
 from jedlik.wire.shapes.declaration import members_of
 from jedlik.wire.shapes.request import Request
@@ -250,8 +251,8 @@ class GetChangeCountsRequest(TypedDict, total=False):
     """GetChangeCounts. FromTime is inclusive, ToTime exclusive. Period: in seconds."""
 
     TableName: Required[_TableName]
-    FromTime: Required[Annotated[int, at_least(0), at_most(253_402_300_799)]]
-    ToTime: Required[Annotated[int, at_least(0), at_most(253_402_300_799)]]
+    FromTime: Required[Annotated[Long, at_least(0), at_most(253_402_300_799)]]
+    ToTime: Required[Annotated[Long, at_least(0), at_most(253_402_300_799)]]
     Period: Required[Annotated[int, at_least(1), at_most(86_400)]]
     NextToken: _Token
 

@@ -46,8 +46,12 @@ class Constraint(NamedTuple, Generic[T_contra]):
     subject: the Python type of the values, for example Sized.
     text: what the service says the value must be. current_text: the text of the current generation,
         if it differs.
-    alone: whether the current generation reports only this fault, even if there are others.
+    alone: whether the current generation looks for this fault first, and reports the faults that it
+        finds so alone.
     most: the greatest length that the rule allows; None if it does not limit the length.
+    late: whether the fault is reported only if there is no other (see `wire.shapes.request`).
+    checked_by: the generation that reports the fault as one of a member. The other one leaves the
+        rule to the operation, which checks it later.
     """
 
     subject: type
@@ -57,6 +61,8 @@ class Constraint(NamedTuple, Generic[T_contra]):
     current_text: str | None = None
     alone: bool = False
     most: int | None = None
+    late: bool = False
+    checked_by: Literal["both", "older", "current"] = "both"
 
 
 NOT_NULL: Final[Constraint[object]] = Constraint(
@@ -125,7 +131,7 @@ def one_of(words: tuple[str, ...], wording: "EnumWording") -> Constraint[str]:
         known.__contains__,
         wording.current,
         text.format(wording.current_words) if wording.current_words else None,
-        wording.alone,
+        checked_by="older" if wording.is_older else "both",
     )
 
 
@@ -139,6 +145,7 @@ def each(subject: str, constraints: tuple[Constraint[T_contra], ...]) -> Constra
         object,
         f"Map {subject} must satisfy constraint: [{texts}]",
         lambda value: all(constraint.holds(value) for constraint in constraints),
+        late=any(constraint.late for constraint in constraints),
     )
 
 
@@ -150,23 +157,23 @@ class EnumWording(NamedTuple):
     Literal.
 
     current_words: the words that this generation lists, if they differ. It lists some that do not
-    exist (recorded: `UPDATE_NEW`, `ALL` for `AND`).
+    exist (recorded: `UPDATE_NEW`).
+    is_older: whether only the older generation reports it as a fault of a member. The operation
+        checks the word later.
     """
 
     current: Wording = ECHO
     current_words: str | None = None
-    alone: bool = False
+    is_older: bool = False
 
 
 class Reported(NamedTuple):
-    """How the faults of one member are reported.
+    """How a fault of one member is reported.
 
     absent: the current wording if the member is required and absent.
-    yields: whether its faults are reported only if no other member has any.
     """
 
     absent: Wording = ECHO
-    yields: bool = False
 
 
 class Printed(NamedTuple):

@@ -43,11 +43,15 @@ ComparisonOperator = Literal[
 ]  # fmt: skip
 
 
+# The current generation reports another word as a fault of the condition (`expressions.legacy`).
+_LATER: Final = EnumWording(is_older=True)
+
+
 class ExpectedAttributeValue(TypedDict, total=False):
     """One entry of Expected."""
 
     AttributeValueList: list[AttributeValue]
-    ComparisonOperator: ComparisonOperator
+    ComparisonOperator: Annotated[ComparisonOperator, _LATER]
     Exists: bool
     Value: AttributeValue
 
@@ -59,8 +63,8 @@ class Condition(TypedDict, total=False):
     ComparisonOperator: Required[ComparisonOperator]
 
 
-# With a stray quote (recorded in us-east-1 and eu-west-2, 2026-10-10).
-_ACTION: Final = EnumWording(Wording("{text}' for Action"), alone=True)
+# With a stray quote, and only the first fault (recorded in us-east-1 and eu-west-2, 2026-10-10).
+_ACTION: Final = EnumWording(Wording("1 validation error detected: {text}' for Action", bare=True))
 
 
 class AttributeValueUpdate(TypedDict, total=False):

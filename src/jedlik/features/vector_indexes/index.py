@@ -5,6 +5,7 @@ floats. Texts: recorded answers, October 2026.
 """
 
 import struct
+from math import isfinite
 from typing import Final, NamedTuple, final
 
 from jedlik.core import limits
@@ -79,7 +80,8 @@ def vector_to_bytes(elements: list[AttributeValue]) -> bytes | None:
     of this type.
     """
     try:
-        return struct.pack(f"<{len(elements)}f", *[float(each["N"]) for each in elements])
+        floats = [float(each["N"]) for each in elements]
+        return struct.pack(f"<{len(floats)}f", *floats) if all(map(isfinite, floats)) else None
     except (KeyError, OverflowError, ValueError):
         return None
 

@@ -138,7 +138,8 @@ def _shape(declared: object, notes: _Notes, leaves: Leaves, most: int | None = N
         return Structure(declared.__name__, *members_of(declared, leaves), printed=printed)
     arguments = get_args(declared)
     if get_origin(declared) is Literal:
-        return String(one_of(arguments, notes.take(EnumWording, _ENUM_WORDING)))
+        words = one_of(arguments, notes.take(EnumWording, _ENUM_WORDING))
+        return String(words, *notes.constraints(str))
     if get_origin(declared) is list:
         return List(shape_of(arguments[0], leaves), *notes.constraints(list), most=most)
     if get_origin(declared) is dict:

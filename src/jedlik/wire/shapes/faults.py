@@ -1,7 +1,7 @@
 """Faults: constraints that do not hold, the members that break them, and their sentences."""
 
 from collections.abc import Callable, Iterator
-from typing import Final, NamedTuple, TypeVar
+from typing import Final, Literal, NamedTuple, TypeVar
 
 from jedlik.core.types.constraints import (
     ECHO,
@@ -58,6 +58,8 @@ class Fault(NamedTuple):
     path: Path
     echo: Callable[[], str]
     alone: bool = False
+    late: bool = False
+    checked_by: Literal["both", "older", "current"] = "both"
     missing: bool = False
 
     @property
@@ -105,6 +107,8 @@ def fault(constraint: Constraint[T_contra], path: Path, echo: Callable[[], str])
         path,
         echo,
         constraint.alone,
+        constraint.late,
+        constraint.checked_by,
     )
 
 

@@ -25,7 +25,7 @@ class JsonRequest(Request[R]):
         """request, answer: TypedDicts. An answer in JSON has no shape; its type checks the code."""
         super().__init__(*members_of(request, _NO_LEAVES))
 
-    def _rejection(self, request: dict[str, object]) -> Reject:
+    def _rejection(self, request: dict[str, object], is_cut: bool) -> Reject:
         """Returns the answer to a request whose constraints do not all hold."""
         return together(
             [

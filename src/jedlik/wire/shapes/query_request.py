@@ -51,7 +51,7 @@ class QueryRequest(Request[R]):
             self._answer = Structure(declared.__name__, *members_of(declared, _NO_LEAVES))
         return self._answer
 
-    def _rejection(self, request: dict[str, object]) -> Reject:
+    def _rejection(self, request: dict[str, object], is_cut: bool) -> Reject:
         """Returns the answer to a request whose constraints do not all hold."""
         return together([self._sentence(fault) for _, fault in self._faults(request)])
 

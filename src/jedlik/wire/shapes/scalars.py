@@ -62,21 +62,27 @@ class String(Shape):
 
 
 class Integer(Shape):
-    """A whole number."""
+    """A whole number of 32 bits. A larger one becomes the largest, and a smaller one the smallest.
+
+    Source: dynoxide's captures, October 2026.
+    """
 
     java_type = "java.lang.Integer"
+    bits = 32
 
     def __init__(self, *constraints: Constraint[int]) -> None:
         self._constraints = constraints
 
     def type_check(self, *, inside: bool) -> TypeCheck:
         """Returns a check that accepts numbers and cuts off their fractions."""
+        greatest = (1 << self.bits - 1) - 1
+        least = -greatest - 1
 
         def check(value: object) -> object:
             if type(value) is int:  # no bool
-                return value
+                return value if least <= value <= greatest else min(max(value, least), greatest)
             if isinstance(value, float):
-                return math.trunc(value)
+                return min(max(math.trunc(value), least), greatest)
             raise not_convertible(value, self.java_type)
 
         return check
@@ -95,6 +101,7 @@ class Long(Integer):
     """A whole number of 64 bits."""
 
     java_type = "java.lang.Long"
+    bits = 64
 
 
 class Timestamp(Shape):

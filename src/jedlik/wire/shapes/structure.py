@@ -190,8 +190,8 @@ class JsonMap(Map):
     """A map that an error prints as JSON."""
 
     def echo(self, value: object) -> str:
-        """Returns compact JSON."""
-        return _json(value)
+        """Returns compact JSON with sorted names (dynoxide's captures, October 2026)."""
+        return _json(value, orjson.OPT_SORT_KEYS)
 
 
 class Member:
@@ -199,12 +199,9 @@ class Member:
 
     sent_name, shown_name: its names in the requests and answers of a query API.
     missing: the current wording if it is required and absent.
-    yields: whether its faults are reported only if no other member has any.
     """
 
-    __slots__ = (
-        *("missing", "name", "required", "sent_name", "shape", "shown_name", "support", "yields"),
-    )
+    __slots__ = (*("missing", "name", "required", "sent_name", "shape", "shown_name", "support"),)
 
     def __init__(  # noqa: PLR0913  (a value)
         self,
@@ -222,7 +219,6 @@ class Member:
         self.shape: Final = shape
         self.required: Final = required
         self.missing: Final = reported.absent
-        self.yields: Final = reported.yields
         self.support: Final = support
 
 
@@ -311,9 +307,9 @@ def most_of(constraints: tuple[Constraint[Sized], ...]) -> int | None:
     return min((each.most for each in constraints if each.most is not None), default=None)
 
 
-def _json(value: object) -> str:
+def _json(value: object, options: int = 0) -> str:
     try:
-        return orjson.dumps(value).decode()
+        return orjson.dumps(value, option=options).decode()
     except orjson.JSONEncodeError:  # orjson decodes deeper values than it can encode
         return "{" + CUT + "}"
 

@@ -1,4 +1,6 @@
-"""Requests on items: recorded answers, October 2026, as us-east-1 gives them."""
+"""Requests on items: recorded answers, and dynoxide's captures, October 2026, as us-east-1 gives
+them.
+"""
 
 from typing import Any
 
@@ -14,18 +16,21 @@ from jedlik.apis.dynamodb.model.items import (
     SCAN,
     UPDATE_ITEM,
 )
-from jedlik.core.errors import Reject
 from jedlik.wire.shapes.request import Request
+from tests.apis.dynamodb.model.faults import (
+    AT,
+    MIN_1,
+    NAME_PATTERN,
+    NOT_NULL,
+    ONE,
+    RCC,
+    RICM,
+    SET,
+    Body,
+    message,
+    several,
+)
 
-Body = dict[str, object]
-
-ONE = "1 validation error detected: "
-AT = "' failed to satisfy constraint: "
-SET = "Member must satisfy enum value set: "
-NOT_NULL = "Member must not be null"
-MIN_1 = "Member must have length greater than or equal to 1"
-RCC = "Value 'BOGUS' at 'returnConsumedCapacity" + AT + SET + "[INDEXES, TOTAL, NONE]"
-RICM = "Value 'BOGUS' at 'returnItemCollectionMetrics" + AT + SET + "[SIZE, NONE]"
 RV_CURRENT = (
     "Failed to satisfy constraint: " + SET + "[ALL_OLD, UPDATED_OLD, ALL_NEW, UPDATE_NEW, NONE]"
 )
@@ -35,20 +40,17 @@ RV_OLDER = (
     + SET
     + "[ALL_NEW, UPDATED_OLD, ALL_OLD, NONE, UPDATED_NEW]"
 )
-OPERATOR_CURRENT = "Failed to satisfy constraint: " + SET + "[ALL, OR]"
 OPERATOR_OLDER = "Value 'XOR' at 'conditionalOperator" + AT + SET + "[OR, AND]"
+AT_LEAST_1 = "Member must have value greater than or equal to 1"
+SELECT = (
+    f"Value 'BOGUS' at 'select{AT}{SET}"
+    "[SPECIFIC_ATTRIBUTES, COUNT, ALL_ATTRIBUTES, ALL_PROJECTED_ATTRIBUTES]"
+)
+FAILURE = f"Value 'BOGUS' at 'returnValuesOnConditionCheckFailure{AT}{SET}[ALL_OLD, NONE]"
 EMPTY_NAME = "Value at 'TableName" + AT + MIN_1
 EMPTY_NAME_OLDER = "Value '' at 'tableName" + AT + MIN_1
 NO_KEY = "Value null at 'key" + AT + NOT_NULL
-NAME_PATTERN = "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+"
-MAP_KEYS = (
-    AT + "Map keys must satisfy constraint: [Member must have length less than or equal to 255, "
-    "Member must have length greater than or equal to 3, " + NAME_PATTERN + "]"
-)
-MAP_VALUE = (
-    AT + "Map value must satisfy constraint: [Member must have length less than or equal to 25, "
-    + MIN_1 + "]"
-)  # fmt: skip
+BAD_NAME_CHARACTERS = f"Value 'a!' at 'tableName{AT}{NAME_PATTERN}"
 ALL_ENUMS: Body = {
     "ReturnConsumedCapacity": "BOGUS",
     "ReturnValues": "BOGUS",
@@ -56,15 +58,8 @@ ALL_ENUMS: Body = {
 }
 
 
-def message(shape: Request[Any], body: Body) -> str | None:
-    with pytest.raises(Reject) as reject:
-        shape.check(body)
-    assert reject.value.error.code == "ValidationException"
-    return reject.value.error.message
-
-
-def several(*parts: str) -> str:
-    return f"{len(parts)} validation errors detected: {'; '.join(parts)}"
+def short(name: str) -> str:
+    return f"Value '{name}' at 'tableName{AT}Member must have length greater than or equal to 3"
 
 
 def deep(levels: int) -> Body:
@@ -86,7 +81,7 @@ def key(**members: object) -> Body:
     ("shape", "body"),
     [
         (PUT_ITEM, put()),
-        (PUT_ITEM, put(TableName="a")),
+        (PUT_ITEM, put(TableName="abc")),
         (PUT_ITEM, put(TableName="arn:aws:dynamodb:us-east-1:123456789012:table/" + "x" * 255)),
         (
             PUT_ITEM,
@@ -95,7 +90,10 @@ def key(**members: object) -> Body:
         (PUT_ITEM, put(Expected={"a": {"ComparisonOperator": "EQ", "Value": {"S": "x"}}})),
         (GET_ITEM, key(AttributesToGet=["a"], ConsistentRead=True)),
         (UPDATE_ITEM, key(AttributeUpdates={"a": {"Action": "ADD", "Value": {"N": "1"}}})),
-        (DELETE_ITEM, key(ReturnValues="ALL_NEW")),
+        (DELETE_ITEM, key(ReturnValues="ALL_OLD", ConditionalOperator="XOR")),
+        (PUT_ITEM, put(ReturnValues="ALL_NEW", ConditionalOperator="XOR")),
+        (PUT_ITEM, put(Expected={"a": {"ComparisonOperator": "IS"}})),
+        (QUERY, {"TableName": "table", "Select": "BOGUS", "ConditionalOperator": "XOR"}),
         (QUERY, {"TableName": "table", "Limit": 1, "Select": "COUNT"}),
         (SCAN, {"TableName": "table", "Segment": 0, "TotalSegments": 1_000_000}),
         (BATCH_GET_ITEM, {"RequestItems": {"table": {"Keys": [{}] * 100}}}),
@@ -116,6 +114,10 @@ def test_table_name(shape: Request[Any]) -> None:
     )
     assert message(shape, {**body, "TableName": "bad table!@#"}) == (
         f"{ONE}Value 'bad table!@#' at 'tableName{AT}{NAME_PATTERN}"
+    )
+    assert message(shape, {**body, "TableName": "ab"}) == ONE + short("ab")
+    assert message(shape, {**body, "TableName": "a!"}) == (
+        several(BAD_NAME_CHARACTERS, short("a!")) if shape is UPDATE_ITEM else ONE + short("a!")
     )
     del body["TableName"]
     assert message(shape, body) == f"{ONE}Value null at 'tableName{AT}{NOT_NULL}"
@@ -150,12 +152,24 @@ def test_scan_is_in_the_older_wording() -> None:
         ({"TableName": "", "Item": {}}, ONE + EMPTY_NAME),
         ({"TableName": "", "Item": {}, **ALL_ENUMS}, ONE + EMPTY_NAME),
         (put(**ALL_ENUMS), several(RCC, RV_CURRENT, RICM)),
-        (put(ConditionalOperator="XOR"), ONE + OPERATOR_CURRENT),
         (
-            put(Expected={"a": {"ComparisonOperator": "IS"}}),
-            f"{ONE}Value 'IS' at 'expected.a.member.comparisonOperator{AT}{SET}[IN, NULL, BETWEEN, "
-            "LT, NOT_CONTAINS, EQ, GT, NOT_NULL, NE, LE, BEGINS_WITH, GE, CONTAINS]",
+            put(**ALL_ENUMS, TableName="a!", ReturnValuesOnConditionCheckFailure="BOGUS"),
+            several(short("a!"), RCC, RV_CURRENT, RICM, FAILURE),
         ),
+        (
+            {
+                "TableName": "table",
+                "Expected": {"a": {"ComparisonOperator": "IS"}},
+                "ConditionalOperator": "XOR",
+            },
+            several(
+                f"Value null at 'item{AT}{NOT_NULL}",
+                OPERATOR_OLDER,
+                f"Value 'IS' at 'expected.a.member.comparisonOperator{AT}{SET}[IN, NULL, BETWEEN, "
+                "LT, NOT_CONTAINS, EQ, GT, NOT_NULL, NE, LE, BEGINS_WITH, GE, CONTAINS]",
+            ),
+        ),
+        ({"TableName": "ab"}, f"{ONE}Value null at 'item{AT}{NOT_NULL}"),
         (
             {},
             several(
@@ -164,7 +178,7 @@ def test_scan_is_in_the_older_wording() -> None:
         ),
         (
             put(ReturnValuesOnConditionCheckFailure="BOGUS"),
-            f"{ONE}Value 'BOGUS' at 'returnValuesOnConditionCheckFailure{AT}{SET}[ALL_OLD, NONE]",
+            ONE + FAILURE,
         ),
     ],
 )
@@ -187,7 +201,23 @@ def test_put_item(body: Body, expected: str) -> None:
             several(OPERATOR_OLDER, NO_KEY),
         ),
         (key(ReturnValues="BOGUS", ReturnConsumedCapacity="BOGUS"), ONE + RV_CURRENT),
-        (key(ReturnConsumedCapacity="BOGUS"), ONE + RCC),
+        (key(ReturnConsumedCapacity="BOGUS"), RCC),
+        (key(TableName="ab", **ALL_ENUMS), ONE + short("ab")),
+        (key(ReturnItemCollectionMetrics="BOGUS", ReturnConsumedCapacity="BOGUS"), ONE + RICM),
+        (
+            key(
+                ReturnValuesOnConditionCheckFailure="BOGUS",
+                ReturnItemCollectionMetrics="BOGUS",
+                ReturnConsumedCapacity="BOGUS",
+            ),
+            FAILURE,
+        ),
+        (key(**ALL_ENUMS, ReturnValuesOnConditionCheckFailure="BOGUS"), ONE + RV_CURRENT),
+        (
+            {"TableName": "ab", "ReturnValuesOnConditionCheckFailure": "BOGUS"}
+            | {"ReturnItemCollectionMetrics": "BOGUS"},
+            several(FAILURE, RICM, NO_KEY),
+        ),
     ],
 )
 def test_update_item(body: Body, expected: str) -> None:
@@ -209,9 +239,11 @@ def test_update_item(body: Body, expected: str) -> None:
             ONE + OPERATOR_OLDER,
         ),
         (
-            key(ConditionalOperator="XOR", Expected={"a": {"Value": deep(33)}}),
-            ONE + OPERATOR_CURRENT,
+            key(TableName="ab", ReturnValues="UPDATED_OLD", ReturnConsumedCapacity="BOGUS"),
+            several(short("ab"), RCC, "ReturnValues can only be ALL_OLD or NONE"),
         ),
+        (key(ReturnValues="ALL_NEW"), ONE + "ReturnValues can only be ALL_OLD or NONE"),
+        ({"TableName": "table", "ReturnValues": "ALL_NEW"}, ONE + NO_KEY),
     ],
 )
 def test_delete_item(body: Body, expected: str) -> None:
@@ -226,14 +258,20 @@ def test_delete_item(body: Body, expected: str) -> None:
             f"{ONE}Value at 'Limit{AT}Member must have value greater than or equal to 1",
         ),
         (
-            {"Select": "INVALID_VALUE"},
-            f"{ONE}Value 'INVALID_VALUE' at 'select{AT}{SET}"
-            "[SPECIFIC_ATTRIBUTES, COUNT, ALL_ATTRIBUTES, ALL_PROJECTED_ATTRIBUTES]",
+            {"Limit": 0, "TableName": "", "ReturnConsumedCapacity": "BOGUS"},
+            several(f"Value at 'Limit{AT}{AT_LEAST_1}", EMPTY_NAME),
         ),
         (
-            {"ConditionalOperator": "XOR", "Select": "BOGUS", "ReturnConsumedCapacity": "BOGUS"},
-            OPERATOR_CURRENT,
+            {"TableName": "ab", "Select": "BOGUS", "ReturnConsumedCapacity": "BOGUS"},
+            several(short("ab"), RCC),
         ),
+        ({"Select": "BOGUS", "ReturnConsumedCapacity": "BOGUS"}, ONE + RCC),
+        (
+            {"Limit": 0.5, "Select": "BOGUS", "ReturnConsumedCapacity": "BOGUS"},
+            several(SELECT, RCC, f"Value '0' at 'limit{AT}{AT_LEAST_1}"),
+        ),
+        ({"Limit": 1.5, "Select": "BOGUS"}, ONE + SELECT),
+        ({"Limit": 2**32, "TableName": ""}, ONE + EMPTY_NAME_OLDER),
         (
             {"KeyConditions": {"a": {}}},
             f"{ONE}Value null at 'keyConditions.a.member.comparisonOperator{AT}{NOT_NULL}",
@@ -249,131 +287,9 @@ def test_query(body: Body, expected: str) -> None:
     assert message(QUERY, {"TableName": "table", **body}) == expected
 
 
-BAD_NAME: Body = {"bad!name": {"Keys": [{"pk": {"S": "a"}}]}}
-BAD_NAME_FAULT = 'Value \'{"bad!name":{"Keys":[{"pk":{"S":"a"}}]}}\' at \'requestItems' + MAP_KEYS
-
-
-@pytest.mark.parametrize(
-    ("body", "expected"),
-    [
-        ({"RequestItems": {}}, f"{ONE}Value at 'RequestItems{AT}{MIN_1}"),
-        (
-            {"RequestItems": {"table": {"Keys": []}}},
-            f"{ONE}Value at 'RequestItems.table.member.Keys{AT}{MIN_1}",
-        ),
-        (
-            {"RequestItems": {"table": {"Keys": [{}] * 101}}},
-            f"{ONE}Value at 'RequestItems.table.member.Keys{AT}"
-            "Member must have length less than or equal to 100",
-        ),
-        ({"RequestItems": BAD_NAME}, ONE + BAD_NAME_FAULT),
-        (
-            {"RequestItems": BAD_NAME, "ReturnConsumedCapacity": "BOGUS"},
-            several(BAD_NAME_FAULT, RCC),
-        ),
-        (
-            {"RequestItems": {"table": {}}},
-            f"{ONE}Value null at 'requestItems.table.member.keys{AT}{NOT_NULL}",
-        ),
-        (
-            {"RequestItems": {"table": {"Keys": [{"pk": {"S": "a"}}, None]}}},
-            f"{ONE}Value null at 'requestItems.table.member.keys.2.member{AT}{NOT_NULL}",
-        ),
-        ({}, f"{ONE}Value null at 'requestItems{AT}{NOT_NULL}"),
-    ],
-)
-def test_batch_get_item(body: Body, expected: str) -> None:
-    assert message(BATCH_GET_ITEM, body) == expected
-
-
-def printed(**members: str) -> str:
-    fields = ["s", "n", "b", "iNT", "dECIMAL", "dOUBLE", "sS", "nS", "bS"]
-    fields += ["iNTSET", "dECIMALSET", "dOUBLESET", "m", "l", "nULL", "bOOL"]
-    content = ", ".join(f"{name}={members.get(name, 'null')}" for name in fields)
-    return f"AttributeValue({content})"
-
-
-def write(pk: str) -> Body:
-    return {"PutRequest": {"Item": {"pk": {"S": pk}}}}
-
-
-def printed_write(pk: str) -> str:
-    put_request = f"PutRequest(item={{pk={printed(s=pk)}}}, workloadProfileName=null)"
-    return f"WriteRequest(putRequest={put_request}, deleteRequest=null)"
-
-
-PRINTED_WRITES = ", ".join(printed_write(f"bw-{at}") for at in range(26))
-
-
-@pytest.mark.parametrize(
-    ("body", "expected"),
-    [
-        ({"RequestItems": {}}, "The requestItems parameter is required for BatchWriteItem"),
-        ({"RequestItems": {"table": []}}, f"{ONE}Value '{{table=[]}}' at 'requestItems{MAP_VALUE}"),
-        (
-            {"RequestItems": {"table": [write(f"bw-{at}") for at in range(26)]}},
-            f"{ONE}Value '{{table=[{PRINTED_WRITES}]}}' at 'requestItems{MAP_VALUE}",
-        ),
-        (
-            {"RequestItems": {"bad!name": [write("a")]}},
-            f"{ONE}Value '{{bad!name=[{printed_write('a')}]}}' at 'requestItems{MAP_KEYS}",
-        ),
-        (
-            {"RequestItems": BAD_NAME, "ReturnConsumedCapacity": "BOGUS"}
-            | {"RequestItems": {"bad!name": [write("a")]}},
-            ONE + RCC,
-        ),
-        (
-            {
-                "RequestItems": {"table": [write("a")]},
-                "ReturnItemCollectionMetrics": "BOGUS",
-                "ReturnConsumedCapacity": "BOGUS",
-            },
-            several(RCC, RICM),
-        ),
-        (
-            {"ReturnConsumedCapacity": "BOGUS", "ReturnItemCollectionMetrics": "BOGUS"},
-            several(RCC, RICM, f"Value null at 'requestItems{AT}{NOT_NULL}"),
-        ),
-        (
-            {"RequestItems": {"aa;": [{"PutRequest": {}, "DeleteRequest": {}}]}},
-            several(
-                "Value '{aa;=[WriteRequest(putRequest=PutRequest(item=null, "
-                "workloadProfileName=null), deleteRequest=DeleteRequest(key=null, "
-                f"workloadProfileName=null))]}}' at 'requestItems{MAP_KEYS}",
-                f"Value null at 'requestItems.aa;.member.1.member.deleteRequest.key{AT}{NOT_NULL}",
-                f"Value null at 'requestItems.aa;.member.1.member.putRequest.item{AT}{NOT_NULL}",
-            ),
-        ),
-    ],
-)
-def test_batch_write_item(body: Body, expected: str) -> None:
-    assert message(BATCH_WRITE_ITEM, body) == expected
-
-
-@pytest.mark.parametrize(
-    ("value", "expected"),
-    [
-        ({"N": "1"}, printed(n="1")),
-        ({"B": "AAE="}, printed(b="java.nio.HeapByteBuffer[pos=0 lim=2 cap=2]")),
-        ({"BS": ["AA=="]}, printed(bS="[java.nio.HeapByteBuffer[pos=0 lim=1 cap=1]]")),
-        ({"SS": ["a", "b"]}, printed(sS="[a, b]")),
-        ({"BOOL": True}, printed(bOOL="true")),
-        ({"NULL": True}, printed(nULL="true")),
-        ({"L": [{"S": "a"}]}, printed(l=f"[{printed(s='a')}]")),
-        ({"M": {"a": {"S": "b"}}}, printed(m=f"{{a={printed(s='b')}}}")),
-    ],
-)
-def test_printed_values(value: Body, expected: str) -> None:
-    body: Body = {"RequestItems": {"t!": [{"DeleteRequest": {"Key": {"pk": value}}}]}}
-    assert f"DeleteRequest(key={{pk={expected}}}, workloadProfileName=null)" in str(
-        message(BATCH_WRITE_ITEM, body)
-    )
-
-
 def test_no_more_than_ten_faults_are_reported() -> None:
-    expected: Body = {f"a{at}": {"ComparisonOperator": "IS"} for at in range(20)}
-    refusal = message(PUT_ITEM, put(Expected=expected))
+    filters: Body = {f"a{at}": {"ComparisonOperator": "IS"} for at in range(20)}
+    refusal = message(SCAN, {"TableName": "table", "ScanFilter": filters})
     assert refusal is not None
     assert refusal.startswith("10 validation errors detected: ")
     assert refusal.count("; ") == 9

@@ -5,11 +5,13 @@ from typing import Annotated, TypedDict
 import pytest
 
 from jedlik.apis.dynamodb.model.members import (
+    ActionTableName,
     DataTableName,
     PlainTableName,
-    ReadTableName,
+    ScannedTableName,
     TableName,
     TableNameKey,
+    UpdatedTableName,
     request,
 )
 from jedlik.core.errors import Reject
@@ -26,7 +28,9 @@ class Names(TypedDict, total=False):
     """A request with a table in each place."""
 
     Data: DataTableName
-    Read: ReadTableName
+    Scanned: ScannedTableName
+    Updated: UpdatedTableName
+    Action: ActionTableName
     Table: TableName
     Plain: PlainTableName
     Keys: dict[TableNameKey, Annotated[str, max_length(5)]]
@@ -45,7 +49,8 @@ def faults(**members: object) -> list[str]:
 
 @pytest.mark.parametrize("name", ["abc", "x" * 255, "a.b-c_D9", ARN])
 def test_names_that_are_sound(name: str) -> None:
-    members = {"Data": name, "Read": name, "Table": name, "Keys": {name: "x"}}
+    several = dict.fromkeys(("Data", "Scanned", "Updated", "Action", "Table"), name)
+    members = {**several, "Keys": {name: "x"}}
     assert NAMES.check(members) == members
 
 
@@ -53,7 +58,9 @@ def test_names_that_are_sound(name: str) -> None:
     ("member", "empty"),
     [
         ("Data", [SHORTEST_1]),
-        ("Read", [SHORTEST_1]),
+        ("Scanned", [SHORTEST_1]),
+        ("Updated", [SHORTEST_1]),
+        ("Action", [SHORTEST_1]),
         ("Table", [SHORTEST_3]),
         ("Plain", [PATTERN, SHORTEST_3]),
     ],
@@ -62,7 +69,24 @@ def test_names_that_are_not(member: str, empty: list[str]) -> None:
     assert faults(**{member: ""}) == empty
     assert faults(**{member: "bad name"}) == [PATTERN]
     assert faults(**{member: "x" * 256}) == [LONGEST]
-    assert faults(**{member: ARN + "x"}) == [PATTERN, LONGEST]
+    assert faults(**{member: "ab"}) == [SHORTEST_3]
+
+
+@pytest.mark.parametrize(
+    ("member", "short", "long"),
+    [
+        ("Data", [SHORTEST_3], [LONGEST]),
+        ("Scanned", [SHORTEST_3], [LONGEST]),
+        ("Updated", [PATTERN, SHORTEST_3], [PATTERN, LONGEST]),
+        ("Action", [SHORTEST_3, PATTERN], [LONGEST, PATTERN]),
+        ("Table", [PATTERN, SHORTEST_3], [PATTERN, LONGEST]),
+        ("Plain", [PATTERN, SHORTEST_3], [PATTERN, LONGEST]),
+    ],
+)
+def test_several_faults_of_a_name(member: str, short: list[str], long: list[str]) -> None:
+    # Source: dynoxide's captures, October 2026, for a short name with wrong characters.
+    assert faults(**{member: "a!"}) == short
+    assert faults(**{member: ARN + "x"}) == long
 
 
 def test_a_plain_name_is_no_arn() -> None:

@@ -45,7 +45,10 @@ REQUIRED_HERE = {
 REQUIRED_BY_THE_OPERATION = {"Tag": {"Key", "Value"}}
 
 # Another word is no fault of the shape of the request: `features.tables.settings`.
-WORDS_OF_THE_OPERATION = {"CreateTable.TableClass", "UpdateTable.TableClass"}
+WORDS_OF_THE_OPERATION = {
+    *("CreateTable.TableClass", "UpdateTable.TableClass"),
+    "DeleteItem.ReturnValues",
+}
 
 # A second name of BillingMode that only the wire knows: `apis.dynamodb.table_definition`.
 UNPUBLISHED = {

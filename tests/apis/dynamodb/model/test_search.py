@@ -11,7 +11,8 @@ SOUND = {"TableName": "table", "IndexName": "index", "SearchVector": [{"N": "1"}
 def refusal(body: dict[str, object]) -> str:
     with pytest.raises(Reject) as reject:
         SEARCH_VECTORS.check(body)
-    return str(reject.value.error.message)
+    error = reject.value.error
+    return str(error.fields.get("message", error.message))
 
 
 def test_sound() -> None:

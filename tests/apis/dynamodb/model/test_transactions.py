@@ -4,7 +4,11 @@ from typing import Any
 
 import pytest
 
-from jedlik.apis.dynamodb.model.transactions import TRANSACT_GET_ITEMS, TRANSACT_WRITE_ITEMS
+from jedlik.apis.dynamodb.model.transactions import (
+    NO_ACTION,
+    TRANSACT_GET_ITEMS,
+    TRANSACT_WRITE_ITEMS,
+)
 from jedlik.core.errors import Reject
 from jedlik.wire.shapes.request import Request
 
@@ -102,6 +106,66 @@ def test_members_of_an_action(kind: str, own: Body) -> None:
 def test_members_of_a_read() -> None:
     body = {"TransactItems": [{"Get": {"TableName": "bad!name"}}]}
     assert message(TRANSACT_GET_ITEMS, body) == (
-        f"2 validation errors detected: Value null at 'transactItems.1.member.get.key{AT}"
-        f"{NOT_NULL}; Value 'bad!name' at 'transactItems.1.member.get.tableName{AT}{PATTERN}"
+        f"{ONE}Value null at 'transactItems.1.member.get.key{AT}{NOT_NULL}"
     )
+    bad: Body = {"Get": {"TableName": "a!", "Key": {}}}
+    assert message(TRANSACT_GET_ITEMS, {"TransactItems": [{}, bad]}) == (
+        f"{ONE}Value null at 'transactItems.1.member.get{AT}{NOT_NULL}"
+    )
+    path = "transactItems.1.member.get.tableName"
+    assert message(TRANSACT_GET_ITEMS, {"TransactItems": [bad]}) == (
+        f"2 validation errors detected: Value 'a!' at '{path}{AT}Member must have length greater "
+        f"than or equal to 3; Value 'a!' at '{path}{AT}{PATTERN}"
+    )
+    assert message(
+        TRANSACT_GET_ITEMS, {"TransactItems": [bad], "ReturnConsumedCapacity": "BOGUS"}
+    ) == (ONE + RCC)
+
+
+BAD_PUT: Body = {"Put": {"TableName": "bad!name", "Item": {}}}
+TOKEN = (
+    f"Value '{'t' * 37}' at 'clientRequestToken{AT}Member must have length less than or equal to 36"
+)
+
+
+def failure(path: str) -> str:
+    return (
+        f"Value 'BOGUS' at 'transactItems.{path}.returnValuesOnConditionCheckFailure{AT}"
+        "Member must satisfy enum value set: [ALL_OLD, NONE]"
+    )
+
+
+def failing(put: Body) -> Body:
+    return {"Put": {**put["Put"], "ReturnValuesOnConditionCheckFailure": "BOGUS"}}
+
+
+@pytest.mark.parametrize(
+    ("items", "members", "faults"),
+    [
+        ([failing(PUT)], {}, [failure("1.member.put")]),
+        (
+            [failing(PUT)],
+            {
+                "ClientRequestToken": "t" * 37,
+                "ReturnConsumedCapacity": "BOGUS",
+                "ReturnItemCollectionMetrics": "BOGUS",
+            },
+            [failure("1.member.put"), TOKEN, RCC, RICM],
+        ),
+        ([failing(BAD_PUT)], {}, [failure("1.member.put")]),
+        ([{}, failing(PUT)], {}, [failure("2.member.put")]),
+        ([BAD_PUT], {"ClientRequestToken": "t" * 37}, [TOKEN]),
+        ([{}], {"ReturnItemCollectionMetrics": "BOGUS"}, [RICM]),
+    ],
+)
+def test_several_faults(items: list[Body], members: Body, faults: list[str]) -> None:
+    # Source: dynoxide's captures, October 2026.
+    count = f"{len(faults)} validation error{'s' if len(faults) > 1 else ''} detected: "
+    refusal = message(TRANSACT_WRITE_ITEMS, {"TransactItems": items, **members})
+    assert refusal == count + "; ".join(faults)
+
+
+def test_an_action_of_no_kind_comes_before_malformed_names() -> None:
+    # Source: dynoxide's captures, October 2026.
+    assert message(TRANSACT_WRITE_ITEMS, {"TransactItems": [{}, BAD_PUT]}) == NO_ACTION
+    assert TRANSACT_WRITE_ITEMS.check({"TransactItems": [{}]}) == {"TransactItems": [{}]}

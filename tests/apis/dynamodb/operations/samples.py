@@ -37,9 +37,13 @@ DUPLICATES = "Provided list of item keys contains duplicates"
 Attribute = dict[str, Any]
 Attributes = dict[str, Any]  # of Attributes, by name
 
-# What a table name may not be, and the sentence about it. Data operations take one character.
+# What a table name may not be, and the sentence about it.
 TABLE_NAMES: list[tuple[str | None, str]] = [
     (None, f"Value null at 'tableName' {AT}not be null"),
+    (
+        "ab",
+        f"Value 'ab' at 'tableName' {AT}have length greater than or equal to 3",
+    ),
     ("x" * 256, f"Value '{'x' * 256}' at 'tableName' {AT}{BAD_NAME}"),
     (
         "bad table!@#",

@@ -93,6 +93,19 @@ OLDER_RETURN_VALUES = (
             )
             for levels, envelope in ((62, ENV), (63, VE))
         ),
+        # Before expressions and the table. Source: dynoxide's captures, October 2026.
+        *(
+            (
+                {"TableName": "absent", "ReturnValues": "UPDATED_OLD", **members},
+                ENV + "ReturnValues can only be ALL_OLD or NONE",
+            )
+            for members in (
+                {"ConditionExpression": "a = = b"},
+                {"ExpressionAttributeValues": {":v": A}},
+                {"ConditionExpression": "a = b", "Expected": {"a": {"Exists": True}}},
+            )
+        ),
+        ({"Key": DEEP, "ReturnValues": "ALL_NEW"}, VE + "ReturnValues can only be ALL_OLD or NONE"),
         ({"Key": DEEP, "ReturnValues": "BOGUS"}, ENV + OLDER_RETURN_VALUES),
         (
             {"ExpressionAttributeValues": {":v": A}},

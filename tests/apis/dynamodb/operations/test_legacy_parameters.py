@@ -53,6 +53,9 @@ def compared(operator: str, *values: dict[str, object]) -> dict[str, object]:
             compared("BETWEEN", number(1)),
             "Invalid number of argument(s) for the BETWEEN ComparisonOperator",
         ),
+        # Source: dynoxide's captures, October 2026.
+        (compared("BOGUS", A), "Invalid comparison operator"),
+        (compared("EQ"), "Invalid number of argument(s) for the EQ ComparisonOperator"),
     ],
 )
 def test_malformed_expectations(expected: dict[str, object], message: str) -> None:
@@ -60,6 +63,57 @@ def test_malformed_expectations(expected: dict[str, object], message: str) -> No
     caller = caller_with()
     assert caller.refusal("DeleteItem", Key=KEY, **members) == ONLY + message
     assert caller.refusal("PutItem", Item=KEY, **members) == ONLY + message
+
+
+@pytest.mark.parametrize(
+    ("expected", "message"),
+    [
+        ({"Exists": "yes"}, "Value must be provided when Exists is true for Attribute: a"),
+        (
+            {"Exists": "no", "Value": A},
+            "Value cannot be used when Exists is false for Attribute: a",
+        ),
+    ],
+)
+def test_exists_as_a_text(expected: dict[str, object], message: str) -> None:
+    # The older layer reads such a request. Source: dynoxide's captures, October 2026.
+    caller = caller_with(ITEM)
+    assert caller.refusal("PutItem", TableName="music", Item=KEY, Expected={"a": expected}) == (
+        INV + message
+    )
+    key = {"TableName": "music", "Key": KEY}
+    assert caller.refusal("DeleteItem", Expected={"n": {"Exists": "no"}}, **key) == CONDITION_FAILED
+    caller.call("DeleteItem", Expected={"absent": {"Exists": "f"}}, **key)
+
+
+FAILED = "Failed to satisfy constraint: Member must satisfy enum value set: [ALL, OR]"
+NONE_GIVEN = "ConditionalOperator cannot be used without Filter or Expected"
+
+
+@pytest.mark.parametrize(
+    ("expected", "operator", "message"),
+    [
+        (None, "XOR", NONE_GIVEN),
+        (None, "AND", NONE_GIVEN),
+        ({"a": {"Exists": False}}, "XOR", FEW),
+        ({"a": {"Exists": False}, "b": {"Exists": False}}, "XOR", FAILED),
+        ({"a": {"Value": nested(33)}, "b": {"Exists": False}}, "XOR", FAILED),
+    ],
+)
+def test_operators_that_join_nothing(
+    expected: dict[str, object] | None, operator: str, message: str
+) -> None:
+    # Source: dynoxide's captures, October 2026.
+    members: dict[str, Any] = {"TableName": "absent", "ConditionalOperator": operator}
+    caller = caller_with()
+    writes: dict[str, dict[str, Any]] = {
+        "PutItem": {"Item": KEY},
+        "DeleteItem": {"Key": KEY},
+        "UpdateItem": {"Key": KEY, "AttributeUpdates": {"n": {"Value": A}}},
+    }
+    for operation, own in writes.items():
+        given = own if expected is None else {**own, "Expected": expected}
+        assert caller.refusal(operation, **members, **given) == ENV + message
 
 
 @pytest.mark.parametrize(

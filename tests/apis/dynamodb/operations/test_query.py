@@ -11,9 +11,11 @@ from tests.apis.dynamodb.operations.samples import (
     EMPTY_KEY,
     NOT_FOUND,
     TABLE_NAMES,
+    TOO_DEEP,
     Attribute,
     Attributes,
     caller_with,
+    nested,
     number,
     put,
     string,
@@ -25,6 +27,12 @@ ALL: dict[str, Any] = {
     "TableName": "albums",
     "KeyConditionExpression": "pk = :p",
     "ExpressionAttributeValues": {":p": A},
+}
+
+
+LEGACY: dict[str, Any] = {
+    **dict.fromkeys(("KeyConditionExpression", "ExpressionAttributeValues")),
+    "KeyConditions": {"pk": {"ComparisonOperator": "EQ", "AttributeValueList": [A]}},
 }
 
 
@@ -90,6 +98,7 @@ def test_table_names(name: str | None, message: str) -> None:
         ),
         (
             {
+                **LEGACY,
                 "TableName": "absent",
                 "ConditionalOperator": "XOR",
                 "Select": "BOGUS",
@@ -97,12 +106,20 @@ def test_table_names(name: str | None, message: str) -> None:
             },
             VE + "Failed to satisfy constraint: Member must satisfy enum value set: [ALL, OR]",
         ),
+        (
+            {**LEGACY, "ConditionalOperator": "XOR", "Select": "BOGUS"},
+            VE + "ConditionalOperator cannot be used without Filter or Expected",
+        ),
+        (
+            {"ConditionalOperator": "XOR", "Select": "BOGUS"},
+            VE + "Can not use both expression and non-expression parameters in the same request: "
+            "Non-expression parameters: {ConditionalOperator} "
+            "Expression parameters: {KeyConditionExpression}",
+        ),
         ({"ReturnConsumedCapacity": "BOGUS"}, ENV + BAD_RETURN_CONSUMED_CAPACITY),
         (
             {"Select": "BOGUS", "ReturnConsumedCapacity": "BOGUS"},
-            VE + "2 validation errors detected: Value 'BOGUS' at 'select' failed to satisfy "
-            "constraint: Member must satisfy enum value set: [SPECIFIC_ATTRIBUTES, COUNT, "
-            f"ALL_ATTRIBUTES, ALL_PROJECTED_ATTRIBUTES]; {BAD_RETURN_CONSUMED_CAPACITY}",
+            ENV + BAD_RETURN_CONSUMED_CAPACITY,
         ),
         (
             {"Select": "SPECIFIC_ATTRIBUTES"},
@@ -239,7 +256,7 @@ def test_conditions_are_read_before_the_table_is_looked_up() -> None:
     ("start", "message"),
     [
         ({"pk": A}, "The provided starting key is invalid"),
-        ({"pk": A, "sk": N1}, "The provided key element does not match the schema"),
+        ({"pk": A, "sk": N1}, "The provided starting key is invalid"),
         ({"pk": A, "sk": A, "a": A}, "The provided starting key is invalid"),
         (
             {"pk": string("b"), "sk": A},
@@ -257,6 +274,19 @@ def test_starting_keys_that_are_refused(start: Attributes, message: str) -> None
         "ExpressionAttributeValues": {":p": A, ":s": string("m")},
     }
     assert refusal(ExclusiveStartKey=start, **members) == VE + message
+
+
+@pytest.mark.parametrize(
+    ("levels", "prefix"), [(61, ""), (63, "The provided starting key is invalid: ")]
+)
+def test_a_starting_key_that_is_too_deep(levels: int, prefix: str) -> None:
+    # Source: dynoxide's captures, October 2026.
+    members = {
+        "KeyConditionExpression": "pk = :p",
+        "ExpressionAttributeValues": {":p": A},
+        "ExclusiveStartKey": {"pk": nested(levels)},
+    }
+    assert refusal(**members) == f"{VE}{prefix}{TOO_DEEP}"
 
 
 @pytest.mark.parametrize(

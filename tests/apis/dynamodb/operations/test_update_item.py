@@ -119,6 +119,9 @@ CASES: list[tuple[dict[str, Any], str]] = [
     ),
     ({"UpdateExpression": ""}, (
         ENV + "Invalid UpdateExpression: The expression can not be empty;")),
+    # Source: dynoxide's captures, October 2026.
+    ({"UpdateExpression": "", "ConditionExpression": ""}, (
+        ENV + "Invalid ConditionExpression: The expression can not be empty;")),
     ({"UpdateExpression": "INVALID SYNTAX HERE"}, (
         ENV + SYNTAX + '"INVALID", near: "INVALID SYNTAX"')),
     ({"UpdateExpression": "SET a = = b"}, ENV + SYNTAX + '"=", near: "= = b"'),

@@ -1,24 +1,28 @@
 """Requests of the operations on items.
 
-Order and wording of faults: recorded answers, October 2026, as us-east-1 gives them; where nothing
-is recorded, the order of dynalite's recorded tests.
+Order and wording of faults: recorded answers, October 2026, as us-east-1 gives them. Members are
+declared in the order of the older generation; where nothing is recorded, it is that of dynalite's
+recorded tests. The current generation has the stages of each request.
 """
 
 from typing import Annotated, Final, Required, TypedDict
 
 from jedlik.apis.dynamodb.model.members import (
     AttributesToGet,
+    BareReturnConsumedCapacity,
+    BareReturnValuesOnConditionCheckFailure,
     DataTableName,
-    QueryConditionalOperator,
-    ReadTableName,
+    DeletedReturnValues,
+    LaterConditionalOperator,
+    LaterSelect,
     ReturnConsumedCapacity,
     ReturnItemCollectionMetrics,
     ReturnValues,
-    ReturnValuesAlone,
     ReturnValuesOnConditionCheckFailure,
+    ScannedTableName,
     Select,
     TableNameKey,
-    WriteConditionalOperator,
+    UpdatedTableName,
     request,
 )
 from jedlik.core import limits
@@ -27,7 +31,6 @@ from jedlik.core.types.constraints import (
     GENERIC,
     Form,
     Printed,
-    Reported,
     Wording,
     at_least,
     at_most,
@@ -62,7 +65,7 @@ class PutItemRequest(Substituted, total=False):
     ReturnConsumedCapacity: ReturnConsumedCapacity
     TableName: Required[DataTableName]
     Item: Required[Item]
-    ConditionalOperator: WriteConditionalOperator
+    ConditionalOperator: LaterConditionalOperator
     Expected: dict[str, ExpectedAttributeValue]
     ReturnValues: ReturnValues
     ReturnItemCollectionMetrics: ReturnItemCollectionMetrics
@@ -85,14 +88,14 @@ class GetItemRequest(TypedDict, total=False):
 class UpdateItemRequest(Substituted, total=False):
     """UpdateItem."""
 
-    ReturnConsumedCapacity: ReturnConsumedCapacity
-    TableName: Required[DataTableName]
+    ReturnConsumedCapacity: BareReturnConsumedCapacity
+    TableName: Required[UpdatedTableName]
+    ReturnValuesOnConditionCheckFailure: BareReturnValuesOnConditionCheckFailure
     ReturnItemCollectionMetrics: ReturnItemCollectionMetrics
-    ReturnValues: ReturnValuesAlone
-    ConditionalOperator: WriteConditionalOperator
+    ReturnValues: ReturnValues
+    ConditionalOperator: LaterConditionalOperator
     Key: Required[Item]
     Expected: dict[str, ExpectedAttributeValue]
-    ReturnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure
     AttributeUpdates: dict[str, AttributeValueUpdate]
     ConditionExpression: str
     UpdateExpression: str
@@ -103,19 +106,34 @@ class DeleteItemRequest(Substituted, total=False):
 
     ReturnConsumedCapacity: ReturnConsumedCapacity
     TableName: Required[DataTableName]
-    ReturnValues: ReturnValues
+    ReturnValues: DeletedReturnValues
     ReturnItemCollectionMetrics: ReturnItemCollectionMetrics
-    ConditionalOperator: WriteConditionalOperator
+    ConditionalOperator: LaterConditionalOperator
     Key: Required[Item]
     Expected: dict[str, ExpectedAttributeValue]
     ReturnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure
     ConditionExpression: str
 
 
-PUT_ITEM: Final = request(PutItemRequest)
-GET_ITEM: Final = request(GetItemRequest)
-UPDATE_ITEM: Final = request(UpdateItemRequest)
-DELETE_ITEM: Final = request(DeleteItemRequest)
+_WRITE_STAGE: Final = (
+    "TableName",
+    "ReturnConsumedCapacity",
+    "ReturnValues",
+    "ReturnItemCollectionMetrics",
+    "ReturnValuesOnConditionCheckFailure",
+)
+_UPDATE_STAGES: Final = (
+    ("TableName",),
+    ("ReturnValues",),
+    ("ReturnValuesOnConditionCheckFailure",),
+    ("ReturnItemCollectionMetrics",),
+    ("ReturnConsumedCapacity",),
+)
+
+PUT_ITEM: Final = request(PutItemRequest, stages=(_WRITE_STAGE,))
+GET_ITEM: Final = request(GetItemRequest, stages=(("TableName", "ReturnConsumedCapacity"),))
+UPDATE_ITEM: Final = request(UpdateItemRequest, stages=_UPDATE_STAGES)
+DELETE_ITEM: Final = request(DeleteItemRequest, stages=(_WRITE_STAGE,))
 
 # --- Batches -------------------------------------------------------------------------------------
 
@@ -126,8 +144,8 @@ class KeysAndAttributes(TypedDict, total=False):
     Keys: Required[
         Annotated[
             list[Item],
-            min_length(1, GENERIC),
-            max_length(limits.BATCH_GET_KEYS, GENERIC),
+            min_length(1, GENERIC, alone=True),
+            max_length(limits.BATCH_GET_KEYS, GENERIC)._replace(alone=True),
         ]
     ]
     AttributesToGet: AttributesToGet
@@ -140,7 +158,11 @@ class BatchGetItemRequest(TypedDict, total=False):
     """BatchGetItem."""
 
     RequestItems: Required[
-        Annotated[dict[TableNameKey, KeysAndAttributes], Form.JSON, min_length(1, GENERIC)]
+        Annotated[
+            dict[TableNameKey, KeysAndAttributes],
+            Form.JSON,
+            min_length(1, GENERIC, alone=True),
+        ]
     ]
     ReturnConsumedCapacity: ReturnConsumedCapacity
 
@@ -179,20 +201,21 @@ _NO_REQUEST_ITEMS: Final = Wording(
 
 
 class BatchWriteItemRequest(TypedDict, total=False):
-    """BatchWriteItem. A bad enum is reported without the faults of RequestItems."""
+    """BatchWriteItem."""
 
-    ReturnConsumedCapacity: ReturnConsumedCapacity
-    ReturnItemCollectionMetrics: ReturnItemCollectionMetrics
     RequestItems: Required[
         Annotated[
             dict[TableNameKey, _WriteRequests],
-            min_length(1, _NO_REQUEST_ITEMS),
-            Reported(yields=True),
+            min_length(1, _NO_REQUEST_ITEMS)._replace(late=True),
         ]
     ]
+    ReturnConsumedCapacity: ReturnConsumedCapacity
+    ReturnItemCollectionMetrics: ReturnItemCollectionMetrics
 
 
-BATCH_GET_ITEM: Final = request(BatchGetItemRequest)
+BATCH_GET_ITEM: Final = request(
+    BatchGetItemRequest, stages=(("RequestItems", "ReturnConsumedCapacity"),)
+)
 BATCH_WRITE_ITEM: Final = request(BatchWriteItemRequest)
 
 # --- Query and Scan ------------------------------------------------------------------------------
@@ -201,14 +224,14 @@ BATCH_WRITE_ITEM: Final = request(BatchWriteItemRequest)
 class QueryRequest(Substituted, total=False):
     """Query."""
 
-    Select: Select
+    Select: LaterSelect
     IndexName: IndexName
     ReturnConsumedCapacity: ReturnConsumedCapacity
     QueryFilter: dict[str, Condition]
     TableName: Required[DataTableName]
-    ConditionalOperator: QueryConditionalOperator
+    ConditionalOperator: LaterConditionalOperator
     AttributesToGet: AttributesToGet
-    Limit: Annotated[int, at_least(1, GENERIC)]
+    Limit: Annotated[int, at_least(1, GENERIC)._replace(alone=True)]
     KeyConditions: dict[str, Condition]
     ExclusiveStartKey: Item
     ConsistentRead: bool
@@ -225,7 +248,7 @@ class ScanRequest(Substituted, total=False):
     IndexName: IndexName
     TotalSegments: Annotated[int, at_least(1), at_most(limits.SCAN_SEGMENTS)]
     ReturnConsumedCapacity: ReturnConsumedCapacity
-    TableName: Required[ReadTableName]
+    TableName: Required[ScannedTableName]
     ConditionalOperator: ConditionalOperator
     ScanFilter: dict[str, Condition]
     Segment: Annotated[int, at_least(0), at_most(limits.SCAN_SEGMENTS - 1)]
@@ -237,5 +260,5 @@ class ScanRequest(Substituted, total=False):
     ProjectionExpression: str
 
 
-QUERY: Final = request(QueryRequest)
+QUERY: Final = request(QueryRequest, stages=(("Limit", "TableName", "ReturnConsumedCapacity"),))
 SCAN: Final = request(ScanRequest)

@@ -19,13 +19,13 @@ from jedlik.wire.shapes.strict_request import StrictRequest
 class SearchVectorsRequest(Substituted, total=False):
     """SearchVectors."""
 
-    ReturnConsumedCapacity: ReturnConsumedCapacity
     IndexName: Required[IndexName]
-    TableName: Required[DataTableName]
     SearchVector: Required[
         Annotated[list[AttributeValue], min_length(1), max_length(limits.VECTOR_DIMENSIONS)]
     ]
     TopK: Required[Annotated[int, at_least(1)]]
+    TableName: Required[DataTableName]
+    ReturnConsumedCapacity: ReturnConsumedCapacity
     SearchConditionExpression: str
     ProjectionExpression: str
 

@@ -1,20 +1,23 @@
 """Requests of the transactions.
 
 Order and wording of faults: recorded answers, October 2026, as us-east-1 gives them, which is the
-older wording throughout; the order among the kinds of actions is dynalite's.
+older wording throughout; the order among the kinds of actions is dynalite's. A fault inside an
+action, and an action of no kind, come before malformed names of tables (dynoxide's captures,
+October 2026).
 """
 
 from typing import Annotated, Final, Required, TypedDict
 
 from jedlik.apis.dynamodb.model.members import (
+    ActionTableName,
     ClientRequestToken,
-    ReadTableName,
     ReturnConsumedCapacity,
     ReturnItemCollectionMetrics,
     ReturnValuesOnConditionCheckFailure,
     request,
 )
 from jedlik.core import limits
+from jedlik.core.errors import invalid
 from jedlik.core.types.attribute_value import AttributeValue, Item
 from jedlik.core.types.constraints import Printed, max_length, min_length
 
@@ -25,7 +28,7 @@ class ConditionCheck(TypedDict, total=False):
     """A condition that must hold for an item that is not written."""
 
     Key: Required[Item]
-    TableName: Required[ReadTableName]
+    TableName: Required[ActionTableName]
     ConditionExpression: Required[str]
     ExpressionAttributeNames: dict[str, str]
     ExpressionAttributeValues: dict[str, AttributeValue]
@@ -36,7 +39,7 @@ class Put(TypedDict, total=False):
     """An item to put."""
 
     Item: Required[Item]
-    TableName: Required[ReadTableName]
+    TableName: Required[ActionTableName]
     ConditionExpression: str
     ExpressionAttributeNames: dict[str, str]
     ExpressionAttributeValues: dict[str, AttributeValue]
@@ -47,7 +50,7 @@ class Delete(TypedDict, total=False):
     """An item to delete."""
 
     Key: Required[Item]
-    TableName: Required[ReadTableName]
+    TableName: Required[ActionTableName]
     ConditionExpression: str
     ExpressionAttributeNames: dict[str, str]
     ExpressionAttributeValues: dict[str, AttributeValue]
@@ -59,7 +62,7 @@ class Update(TypedDict, total=False):
 
     Key: Required[Item]
     UpdateExpression: Required[str]
-    TableName: Required[ReadTableName]
+    TableName: Required[ActionTableName]
     ConditionExpression: str
     ExpressionAttributeNames: dict[str, str]
     ExpressionAttributeValues: dict[str, AttributeValue]
@@ -82,11 +85,8 @@ _PRINTED: Final = Printed(("ConditionCheck", "Put", "Delete", "Update"))
 
 
 class TransactWriteItemsRequest(TypedDict, total=False):
-    """TransactWriteItems. A token that is too long is reported before the enums (recorded)."""
+    """TransactWriteItems. The order of the members is recorded."""
 
-    ClientRequestToken: ClientRequestToken
-    ReturnConsumedCapacity: ReturnConsumedCapacity
-    ReturnItemCollectionMetrics: ReturnItemCollectionMetrics
     TransactItems: Required[
         Annotated[
             list[Annotated[TransactWriteItem, _PRINTED]],
@@ -94,9 +94,23 @@ class TransactWriteItemsRequest(TypedDict, total=False):
             max_length(limits.TRANSACT_ACTIONS),
         ]
     ]
+    ClientRequestToken: ClientRequestToken
+    ReturnConsumedCapacity: ReturnConsumedCapacity
+    ReturnItemCollectionMetrics: ReturnItemCollectionMetrics
 
 
-TRANSACT_WRITE_ITEMS: Final = request(TransactWriteItemsRequest)
+NO_ACTION: Final = (
+    "Invalid Request: TransactWriteRequest should contain Delete or Put or Update request"
+)
+
+
+def check_kinds(request: TransactWriteItemsRequest) -> None:
+    """Raises Reject if an element of TransactItems has no action."""
+    if not all(request["TransactItems"]):
+        raise invalid(NO_ACTION)
+
+
+TRANSACT_WRITE_ITEMS: Final = request(TransactWriteItemsRequest, before_late=check_kinds)
 
 # --- TransactGetItems ----------------------------------------------------------------------------
 
@@ -105,7 +119,7 @@ class Get(TypedDict, total=False):
     """An item to read."""
 
     Key: Required[Item]
-    TableName: Required[ReadTableName]
+    TableName: Required[ActionTableName]
     ProjectionExpression: str
     ExpressionAttributeNames: dict[str, str]
 

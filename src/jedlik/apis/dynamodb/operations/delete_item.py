@@ -6,7 +6,8 @@ from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.authorization import TableRule
 from jedlik.apis.dynamodb.expressions import check_parameters, checked_in_layer, precondition_of
 from jedlik.apis.dynamodb.model.items import DELETE_ITEM, DeleteItemRequest
-from jedlik.apis.dynamodb.write_answer import RETURNS_OLD_ALONE, answer, old_attributes
+from jedlik.apis.dynamodb.model.members import RETURNS_OLD_ALONE
+from jedlik.apis.dynamodb.write_answer import answer, old_attributes
 from jedlik.core.keys.primary_key import request_key
 from jedlik.core.types.value import Layer, normalise_item
 from jedlik.engine.commit import commit
@@ -37,10 +38,11 @@ async def run(checked: CheckedDelete, context: Context) -> Answer:
 
 
 def _checked(request: DeleteItemRequest, layer: Layer) -> CheckedDelete:
-    check_parameters(request, layer, ("ConditionExpression",), ("Expected", "ConditionalOperator"))
-    normalise_item(request["Key"], layer)
+    # Only the older layer finds this here, see `DeletedReturnValues`.
     if request.get("ReturnValues", "NONE") not in ("NONE", "ALL_OLD"):
         raise layer.refusal(RETURNS_OLD_ALONE)
+    check_parameters(request, layer, ("ConditionExpression",), ("Expected", "ConditionalOperator"))
+    normalise_item(request["Key"], layer)
     return CheckedDelete(request, precondition_of(request, layer))
 
 

@@ -6,7 +6,8 @@ from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.authorization import TableRule
 from jedlik.apis.dynamodb.expressions import check_parameters, checked_in_layer, precondition_of
 from jedlik.apis.dynamodb.model.items import PUT_ITEM, PutItemRequest
-from jedlik.apis.dynamodb.write_answer import RETURNS_OLD_ALONE, answer, old_attributes
+from jedlik.apis.dynamodb.model.members import RETURNS_OLD_ALONE
+from jedlik.apis.dynamodb.write_answer import answer, old_attributes
 from jedlik.core.keys.primary_key import item_key
 from jedlik.core.limits import ITEM_BYTES
 from jedlik.core.types.value import Layer, normalise_item

@@ -15,6 +15,7 @@ from jedlik.apis.dynamodb.model.items import QUERY, QueryRequest
 from jedlik.apis.dynamodb.page import CheckedPage, normalise_start, run_page
 from jedlik.core.errors import enveloped, invalid
 from jedlik.core.expressions.attribute_names import attribute_names
+from jedlik.core.expressions.legacy.condition import check_conditional_operator
 from jedlik.core.expressions.nodes import Condition, Projection
 from jedlik.core.expressions.parse_key_condition import Clause
 from jedlik.core.keys.key import Span
@@ -76,11 +77,15 @@ def _checked(request: QueryRequest, layer: Layer) -> CheckedQuery:
         ("ProjectionExpression", "FilterExpression", "KeyConditionExpression"),
         ("AttributesToGet", "QueryFilter", "ConditionalOperator", "KeyConditions"),
     )
+    filters = request.get("QueryFilter", {})
+    check_conditional_operator(
+        request.get("ConditionalOperator"), len(filters), READ, are_read=False
+    )
     check_select(request, enveloped)
     legacy_filter, attributes_to_get = legacy_query_selection_of(request)
     exclusive_start_key = request.get("ExclusiveStartKey")
     if exclusive_start_key is not None:
-        normalise_start(exclusive_start_key, READ)
+        normalise_start(exclusive_start_key, layer)
     if "KeyConditionExpression" not in request and "KeyConditions" not in request:
         raise invalid(
             "Either the KeyConditions or KeyConditionExpression parameter "

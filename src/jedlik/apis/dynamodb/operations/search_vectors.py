@@ -1,9 +1,11 @@
 """SearchVectors finds the items whose vectors are nearest to a vector.
 
 The search is exact: it compares every entry with the HASH values of the condition. The search of
-the service is approximate. Rules and texts: recorded answers, October 2026.
+the service is approximate. Rules, their order and texts: recorded answers and dynoxide's captures,
+October 2026.
 """
 
+import re
 from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -11,7 +13,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from jedlik.apis.api import Access, Answer, Operation, Plane
 from jedlik.apis.authorization import Authorization, table_resource
 from jedlik.apis.dynamodb.consumed_capacity import add_search_capacity
-from jedlik.apis.dynamodb.expressions import check_parameters
 from jedlik.apis.dynamodb.model.search import SEARCH_VECTORS, SearchVectorsRequest
 from jedlik.core.errors import invalid
 from jedlik.core.expressions import parse_condition, parse_projection
@@ -30,7 +31,6 @@ from jedlik.core.keys.encode import encode_scalar
 from jedlik.core.keys.primary_key import TYPE_MISMATCH
 from jedlik.core.limits import SEARCH_RESULTS, WRITE_UNIT_BYTES
 from jedlik.core.types.attribute_value import AttributeValue, Item
-from jedlik.core.types.number import canonical
 from jedlik.core.types.stored_item import item_from_bytes, stored_json
 from jedlik.core.types.value import READ, normalise_expression_values
 from jedlik.engine.context import Context
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from jedlik.features.vector_indexes.search import Searched
 
 _EXPRESSION: Final = "SearchConditionExpression"
+_NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 
 
 class CheckedSearch(NamedTuple):
@@ -77,11 +78,11 @@ def check(request: SearchVectorsRequest) -> CheckedSearch:
             f"between 1 and {SEARCH_RESULTS} inclusive"
         )
     vector = _vector(request["SearchVector"])
-    check_parameters(request, READ, (_EXPRESSION, "ProjectionExpression"), ())
     values = request.get("ExpressionAttributeValues")
-    substitutions = Substitutions(request.get("ExpressionAttributeNames"), values)
     if values is not None:
-        normalise_expression_values(values, READ)
+        _normalise(values)
+    substitutions = Substitutions(request.get("ExpressionAttributeNames"), values)
+    _check_parameters(request)
     condition = projection = None
     if "SearchConditionExpression" in request:
         parsed = parse_condition.parse(request["SearchConditionExpression"], _EXPRESSION)
@@ -89,8 +90,8 @@ def check(request: SearchVectorsRequest) -> CheckedSearch:
     if "ProjectionExpression" in request:
         paths = parse_projection.parse(request["ProjectionExpression"])
         projection = substitutions.projection(paths)
+    equals = () if condition is None else _distinct(_equalities(condition))
     substitutions.check_all_used()
-    equals = () if condition is None else tuple(_equalities(condition))
     return CheckedSearch(request, vector, condition, equals, projection)
 
 
@@ -118,11 +119,35 @@ async def run(checked: CheckedSearch, context: Context) -> Answer:
     return answered
 
 
+def _normalise(values: Item) -> None:
+    """Brings expression values into canonical form. Raises Reject.
+
+    The strict parser knows data types that the API does not have. Without them a value is empty.
+    """
+    for value in values.values():
+        if not value:
+            raise invalid("This type mapping is not supported")
+    normalise_expression_values(values, READ)
+
+
+def _check_parameters(request: SearchVectorsRequest) -> None:
+    """Raises Reject for names or values without an expression that may use them."""
+    has_condition = _EXPRESSION in request
+    if "ExpressionAttributeNames" in request and not (
+        has_condition or "ProjectionExpression" in request
+    ):
+        raise invalid("ExpressionAttributeNames can only be specified when using expressions")
+    if "ExpressionAttributeValues" in request and not has_condition:
+        raise invalid("ExpressionAttributeValues can only be specified when using expressions")
+
+
 def _vector(elements: list[AttributeValue]) -> bytes:
-    for element in elements:
-        if "N" in element:
-            element["N"] = canonical(element["N"])
-    vector = vector_to_bytes(elements)
+    """Returns numbers as 32-bit floats. Each may have any number of digits, and may be as small as
+    it likes. Raises Reject.
+    """
+    vector = None
+    if all(_NUMBER.fullmatch(element.get("N", "")) for element in elements):
+        vector = vector_to_bytes(elements)
     if vector is None:
         raise invalid(
             "Search vector contains invalid values. All values in the search vector must be a "
@@ -185,7 +210,7 @@ def _searched(search: _Search, checked: CheckedSearch) -> "Searched":
     hash_values = [encode_scalar(tag, given[name][tag]) for name, tag in index.hash_key]
     partition = index_partition(index.prefix, hash_values)
     condition = checked.condition
-    if given.keys() <= {name for name, _ in index.hash_key} and len(given) == len(checked.equals):
+    if given.keys() <= {name for name, _ in index.hash_key}:
         condition = None  # all entries of the partition fulfil it
     accepts = None if condition is None else partial(_holds, condition)
     cache = cache_of(table)
@@ -228,14 +253,23 @@ def _equalities(condition: Condition) -> list[tuple[Path, AttributeValue]]:
         ):
             if isinstance(path, Path) and isinstance(value, Literal):
                 if path.steps:
-                    # Source of the rule: Alternator, test_vector. The text is that of key
-                    # conditions.
                     raise invalid(
-                        f"Invalid {_EXPRESSION}: {_EXPRESSION}s cannot have conditions on nested "
+                        f"Invalid {_EXPRESSION}: {_EXPRESSION} cannot have conditions on nested "
                         "attributes"
                     )
                 return [(path, value.value)]
     raise invalid(f"Invalid {_EXPRESSION}: Invalid comparator used in {_EXPRESSION}")
+
+
+def _distinct(
+    equalities: list[tuple[Path, AttributeValue]],
+) -> tuple[tuple[Path, AttributeValue], ...]:
+    """Returns the same equalities. Raises Reject if two of them are about one attribute."""
+    if len({path.name for path, _ in equalities}) < len(equalities):
+        raise invalid(
+            f"Invalid {_EXPRESSION}: {_EXPRESSION} must only contain one condition per attribute"
+        )
+    return tuple(equalities)
 
 
 def needed(

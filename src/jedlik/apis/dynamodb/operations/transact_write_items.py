@@ -17,6 +17,7 @@ from jedlik.apis.dynamodb.expressions import (
 )
 from jedlik.apis.dynamodb.model.items import DeleteItemRequest, PutItemRequest, UpdateItemRequest
 from jedlik.apis.dynamodb.model.transactions import (
+    NO_ACTION,
     TRANSACT_WRITE_ITEMS,
     TransactAction,
     TransactWriteItem,
@@ -38,9 +39,6 @@ from jedlik.features.tables.name import table_of
 from jedlik.features.transactions.client_token import client_token
 from jedlik.features.transactions.transaction import TOO_LARGE, commit_transaction, planned
 
-NO_ACTION: Final = (
-    "Invalid Request: TransactWriteRequest should contain Delete or Put or Update request"
-)
 # Source: moto's tests of TransactWriteItems, which were recorded from the service.
 SEVERAL_ACTIONS: Final = "TransactItems can only contain one of Check, Put, Update or Delete"
 

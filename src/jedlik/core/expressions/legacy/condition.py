@@ -5,7 +5,7 @@ An absent attribute satisfies only NE and NULL. So NOT_CONTAINS is not the compl
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Final, get_args
 
 from jedlik.core.expressions.legacy.arguments import (
     WITHOUT_ARGUMENT,
@@ -35,6 +35,10 @@ from jedlik.core.types.structures import (
 )
 from jedlik.core.types.value import WRITE, Layer
 
+# The service lists `ALL` in place of AND (recorded).
+_NO_OPERATOR: Final = "Failed to satisfy constraint: Member must satisfy enum value set: [ALL, OR]"
+_OPERATORS: Final = frozenset(get_args(ConditionalOperator))
+_COMPARISON_OPERATORS: Final = frozenset(get_args(ComparisonOperator))
 _COMPARISONS: Final = {"EQ": "=", "NE": "<>", "LE": "<=", "LT": "<", "GE": ">=", "GT": ">"}
 _FUNCTIONS: Final = {
     "NULL": "attribute_not_exists",
@@ -50,12 +54,12 @@ def expected_condition(
     layer: Layer = WRITE,
 ) -> Condition | None:
     """Returns the condition of a write, or None if `expected` is empty. Raises Reject."""
-    _check_conditional_operator(operator, len(expected), layer, are_read=False)
+    check_conditional_operator(operator, len(expected), layer, are_read=False)
     conditions: list[Condition] = []
     free_later(conditions)
     for name in expected:
         conditions.append(_expected(name, expected[name], layer))
-    _check_conditional_operator(operator, len(expected), layer, are_read=True)
+    check_conditional_operator(operator, len(expected), layer, are_read=True)
     return _joined(conditions, operator)
 
 
@@ -65,26 +69,31 @@ def filter_condition(
     layer: Layer,
 ) -> Condition | None:
     """Returns the condition of QueryFilter or ScanFilter, or None if it is empty. Raises Reject."""
-    _check_conditional_operator(operator, len(conditions), layer, are_read=False)
+    check_conditional_operator(operator, len(conditions), layer, are_read=False)
     filters: list[Condition] = []
     free_later(filters)
     for name, condition in conditions.items():
         arguments = condition.get("AttributeValueList", ())
         filters.append(_condition(name, condition["ComparisonOperator"], arguments, layer))
-    _check_conditional_operator(operator, len(conditions), layer, are_read=True)
+    check_conditional_operator(operator, len(conditions), layer, are_read=True)
     return _joined(filters, operator)
 
 
-def _check_conditional_operator(
+def check_conditional_operator(
     operator: ConditionalOperator | None, count: int, layer: Layer, *, are_read: bool
 ) -> None:
-    """Raises Reject if there is an operator but fewer than two conditions to join.
+    """Raises Reject if there is an operator but fewer than two conditions to join, or if the
+    current layer does not know the operator.
 
     are_read: whether the conditions have been read. The older layer reads them before it counts
     them, the current layer counts them first.
     Sources: recorded answers; for a count of 0, ExtendDB's tests, run on the real service.
     """
-    if operator is None or count > 1 or are_read == layer.current:
+    if operator is None or are_read == layer.current:
+        return
+    if count > 1:
+        if layer.current and operator not in _OPERATORS:
+            raise layer.refusal(_NO_OPERATOR)
         return
     if count == 0:
         raise layer.refusal("ConditionalOperator cannot be used without Filter or Expected")
@@ -102,6 +111,9 @@ def _joined(
 
 
 def _expected(name: str, expected: ExpectedAttributeValue, layer: Layer) -> Condition:
+    if expected.get("ComparisonOperator", "EQ") not in _COMPARISON_OPERATORS:
+        # Source: dynoxide's captures, October 2026.
+        raise request_invalid("Invalid comparison operator", layer)
     fault = _fault_of_members(expected)
     if fault is not None:
         raise request_invalid(f"{fault} for Attribute: {name}", layer)
