@@ -160,21 +160,22 @@ def _check_name(name: str, names: set[str]) -> None:
 
 
 def _check_all_definitions_used(request: CreateTableRequest) -> None:
-    used = set(names_of(request["KeySchema"]))
+    used = dict.fromkeys(names_of(request["KeySchema"]))
     for index in request.get("LocalSecondaryIndexes", ()):
         spend(_VALUES_PER_INDEX)
-        used.update(names_of(index["KeySchema"]))
+        used.update(dict.fromkeys(names_of(index["KeySchema"])))
     for other in request.get("GlobalSecondaryIndexes", ()):
         spend(_VALUES_PER_INDEX)
-        used.update(names_of(other["KeySchema"]))
+        used.update(dict.fromkeys(names_of(other["KeySchema"])))
     for vector in request.get("VectorIndexes", ()):
         spend(_VALUES_PER_INDEX)
-        used.update(each["AttributeName"] for each in vector.get("SearchSchema", ()))
+        names = [each["AttributeName"] for each in vector.get("SearchSchema", ())]
+        used.update(dict.fromkeys(names))
     definitions = _defined_names(request)
-    if not used.issuperset(definitions):
+    if not used.keys() >= definitions.keys():
         # The order is recorded: October 2026 (ack-api-quirks, DDB-TABLE-127; dynoxide's captures)
         # and 2021 (aws-samples, aws-batch-processing-job-repo, pull request 4).
-        keys = java_set_order(sorted(used), len(used))
+        keys = java_set_order(list(used), len(used))
         raise invalid(
             REQUEST_INVALID + "Some AttributeDefinitions are not used. AttributeDefinitions: "
             f"[{listing(java_map_order(list(definitions)))}], keys used: [{listing(keys)}]"
