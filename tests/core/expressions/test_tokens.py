@@ -7,7 +7,7 @@ reports of users of the service in public issue trackers.
 import pytest
 
 from jedlik.core.expressions import parse_condition, parse_projection, parse_update
-from jedlik.core.expressions.tokens import tokenize
+from jedlik.core.expressions.tokens import check_size, tokenize
 
 from .refusals import refusal
 
@@ -81,9 +81,11 @@ def test_an_expression_has_4096_bytes_at_most() -> None:
     too_long = "Expression size has exceeded the maximum allowed size;"
     parse_projection.parse("a" * 4096)
     message = refusal(lambda: parse_projection.parse("a" * 4097))
-    assert message == f"Invalid ProjectionExpression: {too_long} expression size: 4097"
+    assert message == f"Invalid ProjectionExpression: {too_long}"
     # The limit counts bytes and not characters. It is checked before the syntax.
     message = refusal(lambda: parse_condition.parse("ü" * 2054 + "(", "ConditionExpression"))
+    assert message == f"Invalid ConditionExpression: {too_long}"
+    message = refusal(lambda: check_size("ü" * 2054 + "(", "ConditionExpression", is_shown=True))
     assert message == f"Invalid ConditionExpression: {too_long} expression size: 4109"
     message = refusal(lambda: parse_update.parse("SET a = :v" + " " * 4087))
     assert message == f"Invalid UpdateExpression: {too_long}"

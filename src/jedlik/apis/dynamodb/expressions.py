@@ -29,6 +29,7 @@ from jedlik.core.expressions.legacy.update import attribute_updates
 from jedlik.core.expressions.nodes import Condition, Projection, Update
 from jedlik.core.expressions.parse_key_condition import Clause, clauses_of
 from jedlik.core.expressions.resolve import Substitutions
+from jedlik.core.expressions.tokens import check_size
 from jedlik.core.types import structures
 from jedlik.core.types.constraints import EnumWording, one_of
 from jedlik.core.types.value import OLDER, READ, WRITE, Layer, normalise_expression_values
@@ -111,7 +112,7 @@ def precondition_of(request: PutItemRequest | DeleteItemRequest, layer: Layer) -
         return _legacy_precondition(request, layer)
     substitutions = _substitutions(request, layer)
     try:
-        condition = _condition(substitutions, request["ConditionExpression"])
+        condition = _condition(substitutions, request["ConditionExpression"], layer)
         substitutions.check_all_used()
     except Reject as reject:
         raise layer.refusal(reject.error.message or "") from None
@@ -136,7 +137,7 @@ def precondition_and_update_of(
         if update_text is not None:
             update = substitutions.update(parse_update.parse(update_text))
         if condition_text is not None:
-            condition = _condition(substitutions, condition_text)
+            condition = _condition(substitutions, condition_text, layer)
         substitutions.check_all_used()
     except Reject as reject:
         raise layer.refusal(reject.error.message or "") from None
@@ -178,6 +179,7 @@ def query_expressions_of(
 def scan_expressions_of(request: ScanRequest) -> tuple[Condition | None, Projection | None]:
     """Returns the filter and the projection of a Scan that are expressions, each may be None."""
     substitutions = _substitutions(request, OLDER)
+    check_size(request.get("FilterExpression", ""), "FilterExpression", is_shown=True)
     condition, projection = _filter_and_projection(substitutions, request)
     substitutions.check_all_used()
     return condition, projection
@@ -228,7 +230,9 @@ def _substitutions(request: Substituted, layer: Layer) -> Substitutions:
     return substitutions
 
 
-def _condition(substitutions: Substitutions, text: str) -> Condition:
+def _condition(substitutions: Substitutions, text: str, layer: Layer) -> Condition:
+    if not layer.current:
+        check_size(text, "ConditionExpression", is_shown=True)
     return substitutions.condition(parse_condition.parse(text, "ConditionExpression"))
 
 

@@ -70,15 +70,23 @@ def checked_text(text: str, kind: str) -> str:
     """Returns `text` unchanged. Raises Reject if it is empty or too long for an expression."""
     if not text:
         raise expression_invalid(kind, "The expression can not be empty;")
+    check_size(text, kind)
+    return text
+
+
+def check_size(text: str, kind: str, *, is_shown: bool = False) -> None:
+    """Raises Reject if `text` is too long for an expression.
+
+    is_shown: whether the error shows the size. That of the older layer does, about the filter of
+    Scan and the condition of an action of a transaction (recorded; dynoxide's captures, October
+    2026).
+    """
     if len(text) * 4 > limits.EXPRESSION_BYTES:
         size_bytes = len(text.encode())
         if size_bytes > limits.EXPRESSION_BYTES:
-            # Recorded: the text about a condition includes the size, the text about an update does
-            # not.
-            figure = "" if kind == "UpdateExpression" else f" expression size: {size_bytes}"
+            figure = f" expression size: {size_bytes}" if is_shown else ""
             message = "Expression size has exceeded the maximum allowed size;"
             raise expression_invalid(kind, message + figure)
-    return text
 
 
 def expression_invalid(kind: str, message: str) -> Reject:

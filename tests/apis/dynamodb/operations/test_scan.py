@@ -99,6 +99,16 @@ def test_table_names(name: str | None, message: str) -> None:
             "operator or function: begins_with, operand type: N",
         ),
         (
+            {"FilterExpression": "a" * 4097},
+            VE + "Invalid FilterExpression: Expression size has exceeded the maximum allowed size; "
+            "expression size: 4097",
+        ),
+        (
+            {"ProjectionExpression": "a" * 4097},
+            VE + "Invalid ProjectionExpression: Expression size has exceeded the maximum allowed "
+            "size;",
+        ),
+        (
             {"ProjectionExpression": "#missing"},
             VE + "Invalid ProjectionExpression: An expression attribute name used in the document "
             "path is not defined; attribute name: #missing",
