@@ -145,6 +145,12 @@ _ReturnValues = Literal["ALL_NEW", "UPDATED_OLD", "ALL_OLD", "NONE", "UPDATED_NE
 _RETURN_VALUES: Final = EnumWording(NAMELESS, "ALL_OLD, UPDATED_OLD, ALL_NEW, UPDATE_NEW, NONE")
 RETURNS_OLD_ALONE: Final = "ReturnValues can only be ALL_OLD or NONE"
 ReturnValues = Annotated[_ReturnValues, _RETURN_VALUES]
+
+
+def _is_honoured_by_delete(word: str) -> bool:
+    return word not in ("ALL_NEW", "UPDATED_OLD", "UPDATED_NEW")
+
+
 # The current generation reports a word that DeleteItem does not honour as a fault of the member.
 DeletedReturnValues = Annotated[
     _ReturnValues,
@@ -152,7 +158,7 @@ DeletedReturnValues = Annotated[
     Constraint(
         str,
         RETURNS_OLD_ALONE,
-        lambda word: word not in ("ALL_NEW", "UPDATED_OLD", "UPDATED_NEW"),
+        _is_honoured_by_delete,
         Wording("{text}"),
         checked_by="current",
     ),
