@@ -19,8 +19,8 @@ ANSWER = (_PAGE, "page_answer")
 @pytest.mark.parametrize(
     ("starts", "without", "bounds"),
     [
-        ([(_PUT_ITEM, "check"), (_PUT_ITEM, "run")], (), (116, 74)),
-        ([(_QUERY, "check"), (_PAGE, "run_page")], (READ, ANSWER), (105, 61)),
+        ([(_PUT_ITEM, "check"), (_PUT_ITEM, "run")], (), (117, 75)),
+        ([(_QUERY, "check"), (_PAGE, "run_page")], (READ, ANSWER), (107, 62)),
         ([READ], (), (26, 12)),
         ([ANSWER], (), (1, 0)),
     ],

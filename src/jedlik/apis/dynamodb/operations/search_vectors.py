@@ -47,7 +47,8 @@ if TYPE_CHECKING:
     from jedlik.features.vector_indexes.search import Searched
 
 _EXPRESSION: Final = "SearchConditionExpression"
-_NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+# Repetitions give nothing back (`++`), so a long text that is no number is refused at once.
+_NUMBER: Final = re.compile(r"[+-]?(?:[0-9]++\.?[0-9]*+|\.[0-9]++)(?:[eE][+-]?[0-9]++)?")
 
 
 class CheckedSearch(NamedTuple):
