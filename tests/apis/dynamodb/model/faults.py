@@ -7,7 +7,7 @@ import pytest
 from jedlik.core.errors import Reject
 from jedlik.wire.shapes.request import Request
 
-Body = dict[str, object]
+Body = dict[str, Any]
 
 ONE = "1 validation error detected: "
 AT = "' failed to satisfy constraint: "

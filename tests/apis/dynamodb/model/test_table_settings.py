@@ -13,30 +13,13 @@ from jedlik.apis.dynamodb.model.table_settings import (
     UPDATE_TIME_TO_LIVE,
 )
 from jedlik.apis.dynamodb.model.tables import DELETE_TABLE, DESCRIBE_TABLE, DESCRIBE_TIME_TO_LIVE
-from jedlik.core.errors import Reject
 from jedlik.wire.shapes.request import Request
+from tests.apis.dynamodb.model.faults import AT, NAME_PATTERN, NOT_NULL, ONE, Body, message, several
 
-Body = dict[str, object]
-
-ONE = "1 validation error detected: "
-AT = "' failed to satisfy constraint: "
-NOT_NULL = "Member must not be null"
 MIN_3 = "Member must have length greater than or equal to 3"
 LEAST_1 = "Member must have value greater than or equal to 1"
-PATTERN = "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+"
 NO_NAME = "The parameter 'TableName' is required but was not present in the request"
 ARN = "arn:aws:dynamodb:us-east-1:123456789012:table/table"
-
-
-def message(shape: Request[Any], body: Body) -> str | None:
-    with pytest.raises(Reject) as reject:
-        shape.check(body)
-    assert reject.value.error.code == "ValidationException"
-    return reject.value.error.message
-
-
-def several(*parts: str) -> str:
-    return f"{len(parts)} validation errors detected: {'; '.join(parts)}"
 
 
 def key_element(name: str, kind: str) -> Body:
@@ -96,10 +79,10 @@ def test_table_name(shape: Request[Any]) -> None:
     )
     assert message(shape, {**body, "TableName": ""}) == f"{ONE}Value '' at 'tableName{AT}{MIN_3}"
     assert message(shape, {**body, "TableName": "abc;"}) == (
-        f"{ONE}Value 'abc;' at 'tableName{AT}{PATTERN}"
+        f"{ONE}Value 'abc;' at 'tableName{AT}{NAME_PATTERN}"
     )
     assert message(shape, {**body, "TableName": "a;"}) == several(
-        f"Value 'a;' at 'tableName{AT}{PATTERN}", f"Value 'a;' at 'tableName{AT}{MIN_3}"
+        f"Value 'a;' at 'tableName{AT}{NAME_PATTERN}", f"Value 'a;' at 'tableName{AT}{MIN_3}"
     )
 
 
@@ -107,7 +90,7 @@ def test_the_name_of_a_table_to_describe() -> None:
     """Source: ack-api-quirks, DDB-TABLE-457, October 2026."""
     assert message(DESCRIBE_TABLE, {}) == NO_NAME
     assert message(DESCRIBE_TABLE, {"TableName": ""}) == several(
-        f"Value '' at 'tableName{AT}{MIN_3}", f"Value '' at 'tableName{AT}{PATTERN}"
+        f"Value '' at 'tableName{AT}{MIN_3}", f"Value '' at 'tableName{AT}{NAME_PATTERN}"
     )
     assert (
         message(DESCRIBE_TABLE, {"TableName": "ab"}) == f"{ONE}Value 'ab' at 'tableName{AT}{MIN_3}"
@@ -149,7 +132,7 @@ THREE_KEYS = [key_element("pk", "HASH"), key_element("sk", "RANGE"), key_element
             {"GlobalSecondaryIndexes": [index("")]},
             several(
                 f"Value '' at 'globalSecondaryIndexes.1.member.indexName{AT}{MIN_3}",
-                f"Value '' at 'globalSecondaryIndexes.1.member.indexName{AT}{PATTERN}",
+                f"Value '' at 'globalSecondaryIndexes.1.member.indexName{AT}{NAME_PATTERN}",
             ),
         ),
         (
@@ -210,7 +193,7 @@ def test_update_table() -> None:
             f"Value 'a' at '{first}indexName{AT}{MIN_3}",
             f"Value null at '{first}provisionedThroughput.writeCapacityUnits{AT}{NOT_NULL}",
             f"Value null at '{first}provisionedThroughput.readCapacityUnits{AT}{NOT_NULL}",
-            f"Value 'abc;' at '{second}indexName{AT}{PATTERN}",
+            f"Value 'abc;' at '{second}indexName{AT}{NAME_PATTERN}",
             f"Value '0' at '{second}provisionedThroughput.writeCapacityUnits{AT}{LEAST_1}",
         )
     )

@@ -9,33 +9,19 @@ from jedlik.apis.dynamodb.model.transactions import (
     TRANSACT_GET_ITEMS,
     TRANSACT_WRITE_ITEMS,
 )
-from jedlik.core.errors import Reject
 from jedlik.wire.shapes.request import Request
-
-Body = dict[str, Any]
-
-ONE = "1 validation error detected: "
-AT = "' failed to satisfy constraint: "
-NOT_NULL = "Member must not be null"
-PATTERN = "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+"
-RCC = (
-    "Value 'BOGUS' at 'returnConsumedCapacity"
-    + AT
-    + "Member must satisfy enum value set: [INDEXES, TOTAL, NONE]"
+from tests.apis.dynamodb.model.faults import (
+    AT,
+    NAME_PATTERN,
+    NOT_NULL,
+    ONE,
+    RCC,
+    RICM,
+    Body,
+    message,
 )
-RICM = (
-    "Value 'BOGUS' at 'returnItemCollectionMetrics"
-    + AT
-    + "Member must satisfy enum value set: [SIZE, NONE]"
-)
+
 PUT = {"Put": {"TableName": "table", "Item": {}}}
-
-
-def message(shape: Request[Any], body: Body) -> str | None:
-    with pytest.raises(Reject) as reject:
-        shape.check(body)
-    assert reject.value.error.code == "ValidationException"
-    return reject.value.error.message
 
 
 def test_sound() -> None:
@@ -93,7 +79,7 @@ def test_members_of_an_action(kind: str, own: Body) -> None:
     path = f"transactItems.1.member.{kind[0].lower()}{kind[1:]}"
     named = {"TransactItems": [{kind: {"TableName": "bad!name", **own}}]}
     assert message(TRANSACT_WRITE_ITEMS, named) == (
-        f"{ONE}Value 'bad!name' at '{path}.tableName{AT}{PATTERN}"
+        f"{ONE}Value 'bad!name' at '{path}.tableName{AT}{NAME_PATTERN}"
     )
     for member in own:
         rest = {name: value for name, value in own.items() if name != member}
@@ -115,7 +101,7 @@ def test_members_of_a_read() -> None:
     path = "transactItems.1.member.get.tableName"
     assert message(TRANSACT_GET_ITEMS, {"TransactItems": [bad]}) == (
         f"2 validation errors detected: Value 'a!' at '{path}{AT}Member must have length greater "
-        f"than or equal to 3; Value 'a!' at '{path}{AT}{PATTERN}"
+        f"than or equal to 3; Value 'a!' at '{path}{AT}{NAME_PATTERN}"
     )
     assert message(
         TRANSACT_GET_ITEMS, {"TransactItems": [bad], "ReturnConsumedCapacity": "BOGUS"}
