@@ -143,8 +143,8 @@ def _check_parameters(request: SearchVectorsRequest) -> None:
 
 
 def _vector(elements: list[AttributeValue]) -> bytes:
-    """Returns numbers as 32-bit floats. Each may have any number of digits, and may be as small as
-    it likes. Raises Reject.
+    """Returns numbers as 32-bit floats. One that is too small becomes 0. Raises Reject for others
+    that do not fit.
     """
     vector = None
     if all(_NUMBER.fullmatch(element.get("N", "")) for element in elements):
