@@ -19,9 +19,9 @@ ANSWER = (_PAGE, "page_answer")
 @pytest.mark.parametrize(
     ("starts", "without", "bounds"),
     [
-        ([(_PUT_ITEM, "check"), (_PUT_ITEM, "run")], (), (117, 75)),
-        ([(_QUERY, "check"), (_PAGE, "run_page")], (READ, ANSWER), (107, 62)),
-        ([READ], (), (26, 12)),
+        ([(_PUT_ITEM, "check"), (_PUT_ITEM, "run")], (), (114, 73)),
+        ([(_QUERY, "check"), (_PAGE, "run_page")], (READ, ANSWER), (104, 60)),
+        ([READ], (), (24, 11)),
         ([ANSWER], (), (1, 0)),
     ],
 )

@@ -3,10 +3,12 @@
 Reading the functions that an operation calls, in the order of the text and each only once, a reader
 goes from file to file. `way` returns the files in this order. Only calls that can be found without
 running the code are followed: functions and classes by their imported names, and methods whose name
-occurs in one class only, if the module uses the module of that class.
+occurs in one class only, if the module uses the module of that class. A method that a match of a
+regular expression has too, such as `end`, is not followed.
 """
 
 import ast
+import re
 from collections.abc import Iterator
 from functools import cache
 
@@ -14,6 +16,7 @@ from tests.tidy.source import module_name, package_files, tree
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 PAUSES = (("jedlik.core.pauses", "spend"), ("jedlik.core.pauses", "free_later"))
+METHODS_OF_A_MATCH = frozenset(dir(re.Match))
 
 Place = tuple[str, str]  # a module, and the name of a function or `Class.method` in it
 
@@ -95,6 +98,8 @@ def called(module: str, function: ast.expr) -> Place | None:
         found = found_by_name((f"{package}.{name}", function.attr))
         if found is not None:
             return found
+    if function.attr in METHODS_OF_A_MATCH:
+        return None
     used = {module, *(package for package, _ in imported(module).values())}
     named = [place for place in methods().get(function.attr, ()) if place[0] in used]
     return named[0] if len(named) == 1 else None

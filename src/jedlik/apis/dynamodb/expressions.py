@@ -37,6 +37,9 @@ from jedlik.features.items.writes import Precondition
 from jedlik.wire.shapes.faults import Path, fault
 from jedlik.wire.shapes.request import is_for_older_layer
 
+R = TypeVar("R")
+C = TypeVar("C")
+
 _SELECT: Final = one_of(get_args(Select), EnumWording())
 _CHOSEN: Final = {
     "ALL_ATTRIBUTES": "ALL_ATTRIBUTES",
@@ -278,12 +281,6 @@ def _values_without_expression(layer: Layer, expressions: Sequence[str]) -> str 
     if not using:
         return None
     return f"{message}: {' and '.join(using)} {'are' if len(using) > 1 else 'is'} null"
-
-
-R = TypeVar("R")
-
-
-C = TypeVar("C")
 
 
 def checked_in_layer(request: R, check: Callable[[R, Layer], C], layer: Layer = WRITE) -> C:

@@ -302,28 +302,23 @@ def _comparison(translation: Translation, term: Term) -> Condition:
 
 
 def _with_results(
-    translation: Translation, terms: Sequence[Term], made: Callable[[list[Operand]], Condition]
+    translation: Translation,
+    terms: Sequence[Term],
+    made: Callable[[list[Operand]], Condition],
+    first: tuple[Operand, ...] = (),
 ) -> Condition:
     """Returns the condition that `made` makes of the operands that terms express.
 
     A term may be a condition, whose result is then the operand.
+    first: the operands of the first terms, if they are known.
     """
-    return _with_rest(translation, terms, [], made)
-
-
-def _with_rest(
-    translation: Translation,
-    terms: Sequence[Term],
-    operands: list[Operand],
-    made: Callable[[list[Operand]], Condition],
-) -> Condition:
-    """See _with_results. operands: those of the first terms."""
-    for term in terms[len(operands) :]:
+    operands = list(first)
+    for term in terms[len(first) :]:
         if _is_condition(term):
             return _either(
                 translation,
                 term,
-                lambda truth: _with_rest(translation, terms, [*operands, truth], made),
+                lambda truth: _with_results(translation, terms, made, (*operands, truth)),
             )
         operands.append(operand_of(translation, term))
     return made(operands)

@@ -4,7 +4,7 @@ A set that an item can contain has up to 200,000 members, and one in a request h
 sets are walked through in pieces, with pauses between them.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from heapq import merge
 from typing import Any, Final
@@ -90,13 +90,13 @@ def _duplicates_message(tag: str, members: list[str], repeat: int, current: bool
     if tag == "NS":
         sentence = "Input collection contains duplicates"
         return f"{REQUEST_INVALID}{sentence}." if current else sentence
-    listed = listing(members)
+    printed: Iterable[str] = members
     if current:
         shown = first_in_order(members, repeat, _LISTED_MAX, binary=tag == "BS")
         if len(shown) == repeat:
             shown += members[repeat : repeat + _LISTED_MAX]
-        quoted = (f'"{text}"' for text in shown)
-        listed = listing(quoted, "," if tag == "BS" else ", ")
+        printed = (f'"{text}"' for text in shown)
+    listed = listing(printed, "," if current and tag == "BS" else ", ")
     datatype = "of type BS" if tag == "BS" else ""
     return f"{REQUEST_INVALID}Input collection [{listed}]{datatype} contains duplicates."
 
