@@ -3,8 +3,8 @@
 Reading the functions that an operation calls, in the order of the text and each only once, a reader
 goes from file to file. `way` returns the files in this order. Only calls that can be found without
 running the code are followed: functions and classes by their imported names, and methods whose name
-occurs in one class only, if the module uses the module of that class. A method that a match of a
-regular expression has too, such as `end`, is not followed.
+occurs in one class only, if the module uses the module of that class. A name that is also a method
+of the matches of regular expressions, such as `end`, is not followed.
 """
 
 import ast

@@ -310,7 +310,7 @@ def _with_results(
     """Returns the condition that `made` makes of the operands that terms express.
 
     A term may be a condition, whose result is then the operand.
-    first: the operands of the first terms, if they are known.
+    first: the operands of the first terms, which are already known.
     """
     operands = list(first)
     for term in terms[len(first) :]:
