@@ -268,7 +268,7 @@ def test_of_two_wrong_operands_the_first_is_reported() -> None:
 
 LONG_TYPES = {
     "S": "STRING",
-    "B": "BINARY",
+    "B": "Binary",  # dynoxide-rs 3.2.0, tests/set_arithmetic_operands.rs (captured)
     "BOOL": "BOOL",
     "NULL": "NULL",
     "L": "LIST",

@@ -72,11 +72,12 @@ _ANY_TYPE_OF_STATEMENTS: Final = (
 _VALID_TYPES_OF_STATEMENTS: Final = "{N,BS,L,B,NULL,M,S,SS,NS,BOOL}"
 
 # Errors of ADD and DELETE use long names of some types, and both name the type set of ADD. Source:
-# floci, DynamoDbAddDeleteOperandIntegrationTest (captured from the service, September 2026).
+# floci, DynamoDbAddDeleteOperandIntegrationTest (captured from the service, September 2026). How
+# they write that of B: dynoxide's captures, October 2026.
 _LONG_TYPES: Final = {
     "S": "STRING",
     "N": "NUMBER",
-    "B": "BINARY",
+    "B": "Binary",
     "BOOL": "BOOL",
     "NULL": "NULL",
     "L": "LIST",
