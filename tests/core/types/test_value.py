@@ -87,6 +87,11 @@ def test_canonical_form_and_size(
             INVALID + "Input collection [c, b, c, a] contains duplicates.",
         ),
         (
+            {"SS": ['q"q', "é\\", 'q"q']},
+            INVALID + r"""Input collection ["q\"q", "é\\", "q\"q"] contains duplicates.""",
+            INVALID + r"""Input collection [q"q, é\, q"q] contains duplicates.""",
+        ),
+        (
             {"BS": ["/w==", "AA==", "AA=="]},
             INVALID + 'Input collection ["AA==","/w==","AA=="]of type BS contains duplicates.',
             INVALID + "Input collection [/w==, AA==, AA==]of type BS contains duplicates.",

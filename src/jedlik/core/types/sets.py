@@ -4,6 +4,7 @@ A set that an item can contain has up to 200,000 members, and one in a request h
 sets are walked through in pieces, with pauses between them.
 """
 
+import json
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from heapq import merge
@@ -85,7 +86,8 @@ def _duplicates_message(tag: str, members: list[str], repeat: int, current: bool
     """Returns the error text for a set that contains a member twice.
 
     The current layer lists the members before the first repeated one in byte order, then the others
-    in the order of the request.
+    in the order of the request. It writes each as a string of JSON: with backslashes in front of
+    quotation marks (dynoxide's captures, October 2026).
     """
     if tag == "NS":
         sentence = "Input collection contains duplicates"
@@ -95,7 +97,7 @@ def _duplicates_message(tag: str, members: list[str], repeat: int, current: bool
         shown = first_in_order(members, repeat, _LISTED_MAX, binary=tag == "BS")
         if len(shown) == repeat:
             shown += members[repeat : repeat + _LISTED_MAX]
-        printed = (f'"{text}"' for text in shown)
+        printed = (json.dumps(text, ensure_ascii=False) for text in shown)
     listed = listing(printed, "," if current and tag == "BS" else ", ")
     datatype = "of type BS" if tag == "BS" else ""
     return f"{REQUEST_INVALID}Input collection [{listed}]{datatype} contains duplicates."
