@@ -173,6 +173,8 @@ def test_keys_of_several_attributes(
         ("p=:p AND a=:p AND c=:p", "b", "c"),
         ("p=:p AND b=:p", "a", "b"),
         ("p=:p AND a>:p AND b=:p", "a", "b"),
+        ("p=:p AND c=:p", "a, b", "c"),
+        ("p=:p AND a<:p AND c=:p", "a, b", "c"),
     ],
 )
 def test_gaps_in_keys_of_several_attributes(text: str, lacking: str, present: str) -> None:
@@ -189,3 +191,25 @@ def test_all_hash_attributes_need_a_value() -> None:
         lambda: key_condition(clauses("p=:p"), hash_attributes=[P, Q], range_attributes=[C])
     )
     assert message == ("HASH key attributes q must have equality conditions specified in the query")
+
+
+@pytest.mark.parametrize(
+    ("text", "hashes", "ranges", "missing"),
+    [
+        ("c=:p", [P, Q], [C], "p, q"),
+        ("q=:p", [P, Q], [C], "p"),
+        ("p=:p AND q>:p", [P, Q], [C], "q"),
+        ("a=:p", [P], RANGE, "p"),
+        ("p>:p AND a=:p", [P], RANGE, "p"),
+    ],
+)
+def test_keys_with_several_attributes_of_one_role_list_what_hash_attributes_lack(
+    text: str, hashes: list[KeyAttribute], ranges: list[KeyAttribute], missing: str
+) -> None:
+    """Source: dynoxide-rs 3.2.0, tests/multi_attribute_keys.rs (captured, October 2026)."""
+    refused = refusal(
+        lambda: key_condition(clauses(text), hash_attributes=hashes, range_attributes=ranges)
+    )
+    assert refused == (
+        f"HASH key attributes {missing} must have equality conditions specified in the query"
+    )

@@ -361,6 +361,7 @@ def uses(condition: str, name: str) -> bool:
         ("h=:v AND a=:v AND c=:v", "b", "c"),
         ("h=:v AND a=:v AND b>:v AND c=:v", "b", "c"),
         ("h=:v AND b=:v", "a", "b"),
+        ("h=:v AND d=:v", "a, b, c", "d"),
     ],
 )
 def test_gaps_between_range_attributes(condition: str, missing: str, later: str) -> None:

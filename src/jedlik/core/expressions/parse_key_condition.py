@@ -107,7 +107,7 @@ def key_condition(
             f"The number of query conditions ({len(clauses)}) exceeds the number of key attributes "
             f"defined in the schema ({attributes})"
         )
-    if len(hash_attributes) > 1:
+    if len(hash_attributes) > 1 or len(range_attributes) > 1:
         _check_composite(clauses, hash_attributes)
     hash_values = tuple([_hash_value(clauses, attribute) for attribute in hash_attributes])
     given = [attribute for attribute in range_attributes if attribute.name in clauses]
@@ -202,18 +202,21 @@ def _check_operators(clauses: dict[str, Clause], attributes: Sequence[KeyAttribu
 
 
 def _check_composite(clauses: dict[str, Clause], attributes: Sequence[KeyAttribute]) -> None:
-    """Checks that every HASH attribute of a composite key has an equality condition.
-
-    The text is modelled on the one recorded for RANGE attributes. Alternator asserts its key words.
+    """Checks that every HASH attribute has an equality condition, in a key with several attributes
+    of one role. Source: dynoxide's captures, October 2026.
     """
-    missed = [
-        name for name, _ in attributes if name not in clauses or clauses[name].operator != "="
-    ]
+    missed = _without_equality(clauses, attributes)
     if missed:
-        names = ", ".join(missed)
         raise invalid(
-            f"HASH key attributes {names} must have equality conditions specified in the query"
+            f"HASH key attributes {missed} must have equality conditions specified in the query"
         )
+
+
+def _without_equality(clauses: dict[str, Clause], attributes: Sequence[KeyAttribute]) -> str:
+    """Returns the names of the attributes that have no equality condition, as errors list them."""
+    return ", ".join(
+        [name for name, _ in attributes if name not in clauses or clauses[name].operator != "="]
+    )
 
 
 def _hash_value(clauses: dict[str, Clause], attribute: KeyAttribute) -> AttributeValue:
@@ -238,15 +241,12 @@ def _check_prefix(
     clauses: dict[str, Clause], range_attributes: Sequence[KeyAttribute], last: KeyAttribute
 ) -> None:
     """Checks the RANGE attributes before the last one with a condition: each needs an equality."""
-    for attribute in range_attributes:
-        if attribute is last:
-            return
-        clause = clauses.get(attribute.name)
-        if clause is None or clause.operator != "=":
-            raise invalid(
-                f"RANGE key attributes {attribute.name} must have equality conditions specified in "
-                f"the query because a condition is present on key attribute {last.name}"
-            )
+    missed = _without_equality(clauses, range_attributes[: range_attributes.index(last)])
+    if missed:
+        raise invalid(
+            f"RANGE key attributes {missed} must have equality conditions specified in the query "
+            f"because a condition is present on key attribute {last.name}"
+        )
 
 
 def _bad_operator(operator: str) -> Exception:
