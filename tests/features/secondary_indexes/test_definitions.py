@@ -102,7 +102,14 @@ INDEX_CASES: list[tuple[dict[str, object], str]] = [
         "keys used: [sk, pk]",
     ),
     (
-        {**COMPOSITE, "GlobalSecondaryIndexes": [index("gsi", "other HASH", "other RANGE")]},
+        {**COMPOSITE, "GlobalSecondaryIndexes": [index("gsi", "other HASH", "other HASH")]},
+        "The KeySchema contains multiple key attributes with the same name",
+    ),
+    (
+        {
+            **COMPOSITE,
+            "GlobalSecondaryIndexes": [index("gsi", "pk HASH", "other RANGE", "other RANGE")],
+        },
         "The KeySchema contains multiple key attributes with the same name",
     ),
     (
@@ -192,6 +199,16 @@ INDEX_CASES: list[tuple[dict[str, object], str]] = [
 @pytest.mark.parametrize(("members", "refusal"), INDEX_CASES)
 def test_refusals_of_indexes(members: dict[str, object], refusal: str) -> None:
     assert Caller().refusal("CreateTable", **{**table(), **members}) == INV + refusal
+
+
+def test_a_global_key_of_two_attributes_with_the_same_name_is_refused_as_that_of_a_table() -> None:
+    """Source: dynoxide-rs 3.2.0, tests/multi_attribute_keys.rs (captured, October 2026)."""
+    repeated = [index("gsi", "other HASH", "other RANGE")]
+    members = {**table(), **COMPOSITE, "GlobalSecondaryIndexes": repeated}
+    assert Caller().refusal("CreateTable", **members) == (
+        "ValidationException: Both the Hash Key and the Range Key element in the KeySchema have "
+        "the same name"
+    )
 
 
 def test_fewer_definitions_than_key_attributes_of_an_index() -> None:

@@ -18,6 +18,9 @@ from jedlik.core.types.structures import KeySchemaElement, Projection
 NO_DEFINITION: Final = "Invalid KeySchema: Some index key attribute have no definition"
 # Checking the key of an index is about as much work as this many values, see `spend`.
 _VALUES_PER_KEY: Final = 20
+_SAME_NAME: Final = (
+    "Both the Hash Key and the Range Key element in the KeySchema have the same name"
+)
 
 
 def check_key(schema: Sequence[KeySchemaElement], definitions: Collection[str]) -> None:
@@ -27,9 +30,7 @@ def check_key(schema: Sequence[KeySchemaElement], definitions: Collection[str]) 
     """
     _check_defined(schema, definitions)
     if first_repeated(names_of(schema)) is not None:
-        raise invalid(
-            "Both the Hash Key and the Range Key element in the KeySchema have the same name"
-        )
+        raise invalid(_SAME_NAME)
     roles = [element["KeyType"] for element in schema]
     _check_first_is_hash(roles)
     if roles not in (["HASH"], ["HASH", "RANGE"]):
@@ -39,11 +40,14 @@ def check_key(schema: Sequence[KeySchemaElement], definitions: Collection[str]) 
 def check_global_key(schema: Sequence[KeySchemaElement], definitions: Collection[str]) -> None:
     """Checks the key of a global index. It may have several HASH and several RANGE attributes."""
     _check_defined(schema, definitions)
+    roles = [element["KeyType"] for element in schema]
     if first_repeated(names_of(schema)) is not None:
+        # The two texts: dynoxide's captures, October 2026.
+        if roles == ["HASH", "RANGE"]:
+            raise invalid(_SAME_NAME)
         raise invalid(
             REQUEST_INVALID + "The KeySchema contains multiple key attributes with the same name"
         )
-    roles = [element["KeyType"] for element in schema]
     _check_first_is_hash(roles)
     if roles != sorted(roles):
         raise invalid(
