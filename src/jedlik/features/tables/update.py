@@ -21,6 +21,7 @@ from jedlik.features.tables.settings import (
     INITIAL_WARM_THROUGHPUT,
     NO_UNITS_ON_DEMAND,
     ON_DEMAND_MEMBERS,
+    check_on_demand_range,
     limit_exceeded,
 )
 from jedlik.features.tables.throughput import go_on_demand, limit, provision, raise_warm, warm_up
@@ -95,6 +96,8 @@ def set_capacity(
 def limit_on_demand(record: TableRecord, throughput: OnDemandThroughput, moment: Moment) -> None:
     """Sets maxima; each member may be absent, and -1 removes a maximum. They take effect at
     once. The answer shows the -1 (ack-api-quirks, DDB-TABLE-182).
+
+    The service looks at the billing mode before the range (dynoxide's captures, July 2026).
     """
     if record["BillingMode"] == "PROVISIONED":
         for name, _ in ON_DEMAND_MEMBERS:
@@ -103,6 +106,7 @@ def limit_on_demand(record: TableRecord, throughput: OnDemandThroughput, moment:
                     f"{REQUEST_INVALID}{name} for OnDemandThroughput cannot be specified when the "
                     "table BillingMode is PROVISIONED"
                 )
+    check_on_demand_range(throughput, least=-1)
     limit(record, throughput)
     removed = [name for name, _ in ON_DEMAND_MEMBERS if throughput.get(name) == -1]
     if removed:

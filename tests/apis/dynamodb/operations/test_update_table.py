@@ -140,16 +140,6 @@ ALONE = " must be the only operation in the request"
             INV + "If stream is being disabled, then UpdateViewType must not be specified",
         ),
         (
-            {"OnDemandThroughput": {"MaxReadRequestUnits": -2}},
-            INV + "Requested MaxReadRequestUnits for OnDemandThroughput for table is outside of "
-            "valid range",
-        ),
-        (
-            {"OnDemandThroughput": {"MaxWriteRequestUnits": 0}},
-            INV + "Requested MaxWriteRequestUnits for OnDemandThroughput for table is outside of "
-            "valid range",
-        ),
-        (
             {"SSESpecification": {"Enabled": False, "SSEType": "KMS"}},
             INV + "SSEType can not be specified if Enabled is false",
         ),
@@ -207,9 +197,20 @@ def test_capacity_that_does_not_fit_the_table() -> None:
     assert refusal(caller, ProvisionedThroughput=units(3, 4)) == same(3, 4)
     both = {"BillingMode": "PROVISIONED", "ProvisionedThroughput": units(3, 4)}
     assert refusal(caller, **both) == same(3, 4)
-    assert refusal(caller, OnDemandThroughput={"MaxReadRequestUnits": 5}) == (
-        INV + "MaxReadRequestUnits for OnDemandThroughput cannot be specified when the table "
-        "BillingMode is PROVISIONED"
+    # 0 is refused only where a maximum may be.
+    for maximum in (5, 0):
+        assert refusal(caller, OnDemandThroughput={"MaxReadRequestUnits": maximum}) == (
+            INV + "MaxReadRequestUnits for OnDemandThroughput cannot be specified when the table "
+            "BillingMode is PROVISIONED"
+        )
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("MaxReadRequestUnits", -2), ("MaxWriteRequestUnits", 0)]
+)
+def test_maxima_that_no_table_can_have(name: str, value: int) -> None:
+    assert refusal(on_demand(), OnDemandThroughput={name: value}) == (
+        INV + f"Requested {name} for OnDemandThroughput for table is outside of valid range"
     )
 
 

@@ -31,7 +31,6 @@ from jedlik.features.tables.settings import (
     check_capacity_bounds,
     check_capacity_quota,
     check_on_demand_quota,
-    check_on_demand_range,
     check_table_class,
     check_warm_quota,
 )
@@ -114,7 +113,6 @@ def check(request: UpdateTableRequest) -> UpdateTableRequest:
         )
 
         check_encryption(request["SSESpecification"])
-    check_on_demand_range(request.get("OnDemandThroughput", {}), least=-1)
     _check_replication_mode(request)
     UPDATE_TABLE.refuse(request)
     return request
