@@ -102,6 +102,10 @@ def one(**members: Any) -> dict[str, object]:
             "INLINE_FILTER count less than or equal to 18",
         ),
         (one(VectorAttribute={"AttributeName": "pk"}), DEFINED.format("pk")),
+        (
+            {"AttributeDefinitions": definitions("pk", "embedding"), **one()},
+            DEFINED.format("embedding"),
+        ),
         ({"VectorIndexes": [vector_index()] * 2}, "Duplicate index name: plain"),
         (
             {"AttributeDefinitions": definitions("pk", "unused"), **one()},

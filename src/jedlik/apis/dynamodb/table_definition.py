@@ -173,6 +173,8 @@ def _check_all_definitions_used(request: CreateTableRequest) -> None:
         used.update(dict.fromkeys(names))
     definitions = _defined_names(request)
     if not used.keys() >= definitions.keys():
+        # A vector attribute among them is the first fault (dynoxide's captures, August 2026).
+        refuse_defined_vectors(request.get("VectorIndexes", ()), request["AttributeDefinitions"])
         # The order is recorded: October 2026 (ack-api-quirks, DDB-TABLE-127; dynoxide's captures)
         # and 2021 (aws-samples, aws-batch-processing-job-repo, pull request 4).
         keys = java_set_order(list(used), len(used))
