@@ -84,8 +84,14 @@ def test_a_vector_has_32_bits_a_component(
             "type for parameter v[1], Expected: 32-bit floating point number, Actual: S.",
         ),
         (
-            numbers("1", "2", "1e39"),
-            "type for parameter v[2], Expected: 32-bit floating point number, Actual: N.",
+            numbers("1", "2", "1E+39"),
+            "value for parameter v[2], Value: 1E+39 is outside valid range [-3.4028235E38, "
+            "3.4028235E38].",
+        ),
+        (
+            numbers("-" + "123456789" * 4 + "5000", "x", "3"),
+            "value for parameter v[0], Value: -1.234567891234567891234567891234567895E+39 is "
+            "outside valid range [-3.4028235E38, 3.4028235E38].",
         ),
     ],
 )

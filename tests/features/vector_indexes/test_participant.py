@@ -19,7 +19,7 @@ from tests.features.vector_indexes.samples import (
 
 QUERY = vector(1, 0, 0)
 PARAMETER = VE + "One or more parameter values were invalid. Invalid "
-# Recorded answers, October 2026, except the number that is beyond 32 bits.
+# Recorded answers, October 2026, and dynoxide-rs 3.2.0, tests/vector_indexes.rs (captured).
 BAD_VECTORS = [
     (vector(1, 2), "size for parameter embedding, Expected: 3, Actual: 2 IndexName: plain"),
     (
@@ -29,8 +29,8 @@ BAD_VECTORS = [
     ),
     (
         vector(1, 2, "1e39"),
-        "type for parameter embedding[2], Expected: 32-bit floating point number, Actual: N. "
-        "IndexName: plain",
+        "value for parameter embedding[2], Value: 1E+39 is outside valid range [-3.4028235E38, "
+        "3.4028235E38]. IndexName: plain",
     ),
     (
         {"S": "x"},
@@ -73,10 +73,11 @@ def test_an_empty_hash_value_is_refused() -> None:
     )
 
 
-# Rules about the values of filters: Alternator, test_vector.
+# Rules about the values of filters: Alternator, test_vector; dynoxide-rs 3.2.0,
+# tests/vector_indexes.rs (captured in us-east-1, August 2026), which has the text.
 MISMATCH = (
-    VE + "One or more parameter values were invalid: Type mismatch for Index Key kind Expected: S "
-    "Actual: N IndexName: schema"
+    VE + "One or more parameter values were invalid. Attribute '{}' type mismatch. Expected: S, "
+    "Actual: N. IndexName: schema"
 )
 FILTER = [{"AttributeName": "kind", "SearchSchemaElementType": "INLINE_FILTER"}]
 
@@ -85,7 +86,7 @@ def test_a_filter_of_another_type_is_refused() -> None:
     caller = vector_caller(vector_index("schema", SearchSchema=SCHEMA))
     key, kind = {"pk": {"S": "a"}}, {"N": "1"}
     item = {**key, "kind": kind}
-    assert caller.refusal("PutItem", TableName="music", Item=item) == MISMATCH
+    assert caller.refusal("PutItem", TableName="music", Item=item) == MISMATCH.format("kind")
     updating = caller.refusal(
         "UpdateItem",
         TableName="music",
@@ -93,7 +94,7 @@ def test_a_filter_of_another_type_is_refused() -> None:
         UpdateExpression="SET kind = :k",
         ExpressionAttributeValues={":k": kind},
     )
-    assert updating == MISMATCH
+    assert updating == MISMATCH.format("kind")
     put(caller, "a", n=kind)
     copying = caller.refusal(
         "UpdateItem", TableName="music", Key=key, UpdateExpression="SET kind = n"
@@ -101,6 +102,12 @@ def test_a_filter_of_another_type_is_refused() -> None:
     assert copying == (
         VE + "The update expression attempted to update the secondary index key to unsupported type"
     )
+
+
+def test_a_hash_value_of_another_type_is_refused() -> None:
+    caller = vector_caller(vector_index("schema", SearchSchema=SCHEMA))
+    item = {"pk": {"S": "a"}, "embedding": QUERY, "tenant": {"N": "7"}}
+    assert caller.refusal("PutItem", TableName="music", Item=item) == MISMATCH.format("tenant")
 
 
 def test_a_filter_may_be_empty() -> None:

@@ -7,6 +7,7 @@ are copies of the stored items.
 
 from typing import NamedTuple
 
+from jedlik.core.errors import REQUEST_INVALID, Reject, invalid
 from jedlik.core.keys.key import Key, make_key
 from jedlik.core.keys.key_schema import KeyAttribute, names_of, types_of
 from jedlik.core.keys.space import Space
@@ -163,6 +164,13 @@ class Index(MeteredIndex):
         build passes. Only vector indexes have these counters.
         """
         return None
+
+    def type_mismatch(self, attribute: KeyAttribute, tag: str) -> Reject:
+        """Returns the error for a value of type `tag` in a key attribute or a filter."""
+        return invalid(
+            REQUEST_INVALID + f"Type mismatch for Index Key {attribute.name} Expected: "
+            f"{attribute.type} Actual: {tag} IndexName: {self.name}"
+        )
 
     def check_item(self, item: Item) -> None:
         """Raises Reject for an item that this kind of index refuses. Only vector indexes refuse

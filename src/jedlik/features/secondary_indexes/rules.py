@@ -73,7 +73,7 @@ class IndexRule(ItemRule):
                     check_given_value(index, attribute, value, by_expression=by_expression)
                 tag = _known_type(action)
                 if tag is not None and tag != attribute.type:
-                    raise type_mismatch(index, attribute, tag)
+                    raise index.type_mismatch(attribute, tag)
 
 
 def check_given_value(
@@ -85,7 +85,7 @@ def check_given_value(
     by_expression: whether an update expression writes the value.
     """
     if attribute.type not in value:
-        raise type_mismatch(index, attribute, next(iter(value)))
+        raise index.type_mismatch(attribute, next(iter(value)))
     if value[attribute.type] or attribute in index.filters:
         return
     if by_expression:
@@ -95,14 +95,6 @@ def check_given_value(
         f"The AttributeValue for a key attribute cannot contain {_empty(attribute)}. "
         f"IndexName: {index.name}, IndexKey: {attribute.name}",
         Scope.REQUEST,
-    )
-
-
-def type_mismatch(index: Index, attribute: KeyAttribute, tag: str) -> Reject:
-    """Returns the error for a value of type `tag` in a key attribute of the index."""
-    return invalid(
-        REQUEST_INVALID + f"Type mismatch for Index Key {attribute.name} Expected: "
-        f"{attribute.type} Actual: {tag} IndexName: {index.name}"
     )
 
 

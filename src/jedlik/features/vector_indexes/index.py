@@ -1,10 +1,11 @@
 """A vector index, ready for requests, and how an attribute becomes a vector of 32-bit floats.
 
 The item stores its numbers as written. An index stores a copy of the vector, always in 32-bit
-floats. Texts: recorded answers, October 2026.
+floats. Texts: recorded answers, October 2026; dynoxide's captures, August 2026.
 """
 
 import struct
+from decimal import Context, Decimal
 from math import isfinite
 from typing import Final, NamedTuple, final
 
@@ -27,6 +28,9 @@ COMPONENT_BYTES: Final = 4  # of a vector in an index
 # With a full stop, unlike other refusals.
 _INVALID: Final = "One or more parameter values were invalid. "
 _COMPONENT_TYPE: Final = "32-bit floating point number"
+_COMPONENT_RANGE: Final = "[-3.4028235E38, 3.4028235E38]"
+# Of a number of an item, which has at most this many digits.
+_EXACT: Final = Context(prec=limits.NUMBER_DIGITS)
 
 
 class VectorSchema(NamedTuple):
@@ -69,10 +73,17 @@ def check_vector(schema: VectorSchema, index_name: str, item: Item) -> None:
     if vector_to_bytes(elements) is not None:
         return
     for at, element in enumerate(elements):
-        # A number beyond the range of 32 bits is named as if of another type: not recorded.
         if vector_to_bytes([element]) is None:
-            actual = f"Expected: {_COMPONENT_TYPE}, Actual: {next(iter(element))}."
-            raise _wrong(f"type for parameter {name}[{at}], {actual}", index_name)
+            raise _wrong(_wrong_component(f"{name}[{at}]", element), index_name)
+
+
+def _wrong_component(place: str, element: AttributeValue) -> str:
+    if "N" not in element:
+        actual = next(iter(element))
+        return f"type for parameter {place}, Expected: {_COMPONENT_TYPE}, Actual: {actual}."
+    # The form of the number is recorded for 1E+39 only, which was sent in this form.
+    value = Decimal(element["N"]).normalize(_EXACT)
+    return f"value for parameter {place}, Value: {value} is outside valid range {_COMPONENT_RANGE}."
 
 
 def vector_to_bytes(elements: list[AttributeValue]) -> bytes | None:
@@ -199,6 +210,13 @@ class VectorIndex(Index):
     def counted_passed(self, item: Item) -> Mutation | None:
         """See Index.counted_passed."""
         return self.counted_uncharged(uncharged_bytes(self.vector, item))
+
+    def type_mismatch(self, attribute: KeyAttribute, tag: str) -> Reject:
+        """See Index.type_mismatch."""
+        return invalid(
+            f"{_INVALID}Attribute '{attribute.name}' type mismatch. Expected: {attribute.type}, "
+            f"Actual: {tag}. IndexName: {self.name}"
+        )
 
     def check_item(self, item: Item) -> None:
         """Raises Reject if an item has the attribute of the index and its value is not a vector for
