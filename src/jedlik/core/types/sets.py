@@ -97,7 +97,7 @@ def _duplicates_message(tag: str, members: list[str], repeat: int, current: bool
         shown = first_in_order(members, repeat, _LISTED_MAX, binary=tag == "BS")
         if len(shown) == repeat:
             shown += members[repeat : repeat + _LISTED_MAX]
-        printed = (json.dumps(text, ensure_ascii=False) for text in shown)
+        printed = (json.dumps(text[:ECHO_CHARACTERS], ensure_ascii=False) for text in shown)
     listed = listing(printed, "," if current and tag == "BS" else ", ")
     datatype = "of type BS" if tag == "BS" else ""
     return f"{REQUEST_INVALID}Input collection [{listed}]{datatype} contains duplicates."
