@@ -275,3 +275,21 @@ def test_a_token_belongs_to_its_request() -> None:
         assert consumed[kind] == 2
         assert other not in consumed
     assert stored(caller, pk=string("a")) == {**A, "n": number(2)}
+
+
+@pytest.mark.parametrize("modes", [(None, "NONE"), ("NONE", None)])
+def test_a_token_takes_none_for_a_mode_left_out(modes: tuple[str | None, ...]) -> None:
+    """Dynoxide's captures, October 2026, cases I1 to I4."""
+    caller = caller_with(A)
+
+    def asked(mode: str | None) -> dict[str, Any]:
+        made = statement(INCREMENT)
+        return made if mode is None else {**made, "ReturnValuesOnConditionCheckFailure": mode}
+
+    for mode in modes:
+        assert transact(caller, asked(mode), ClientRequestToken="token") == {"Responses": []}
+    assert stored(caller, pk=string("a")) == {**A, "n": number(2)}
+    refused = caller.refusal(
+        "ExecuteTransaction", TransactStatements=[asked("ALL_OLD")], ClientRequestToken="token"
+    )
+    assert refused.startswith("IdempotentParameterMismatchException: ")

@@ -33,7 +33,7 @@ from jedlik.engine.commit import Write
 from jedlik.engine.context import Context
 from jedlik.engine.table import Table
 from jedlik.features.tables.name import table_of
-from jedlik.features.transactions.client_token import client_token
+from jedlik.features.transactions.client_token import ClientToken, client_token
 from jedlik.features.transactions.transaction import (
     cancellation,
     check_distinct_items,
@@ -49,6 +49,7 @@ KEYLESS_SELECT: Final = (
 MIXED: Final = (
     "ExecuteTransaction API does not support both read and write operations in the same request."
 )
+_NO_ITEM: Final = ("ReturnValuesOnConditionCheckFailure", "NONE")
 
 
 class CheckedTransaction(NamedTuple):
@@ -92,10 +93,24 @@ async def run(checked: CheckedTransaction, context: Context) -> Answer:
     check_distinct_items([each.key for each in writes or gets])
     if gets:
         return await _read(checked, gets, context)
-    await commit_transaction(context, writes, client_token(context, request))
+    await commit_transaction(context, writes, _token(request, context))
     answered: dict[str, object] = {"Responses": []}
     add_transaction_capacity(answered, request, context.meter)
     return answered
+
+
+def _token(request: ExecuteTransactionRequest, context: Context) -> ClientToken | None:
+    """Returns the token of a request, or None. For the token, a statement with
+    ReturnValuesOnConditionCheckFailure NONE is one without the member (dynoxide's captures, October
+    2026).
+    """
+    if request.get("ClientRequestToken") is None:
+        return None
+    statements = [
+        {name: member for name, member in each.items() if (name, member) != _NO_ITEM}
+        for each in request["TransactStatements"]
+    ]
+    return client_token(context, {**request, "TransactStatements": statements})
 
 
 def _checked(at: int, request: ParameterizedStatement) -> CheckedStatement:
