@@ -16,6 +16,9 @@ ONE = "1 validation error detected: "
 AT = "' failed to satisfy constraint: "
 NOT_NULL = "Member must not be null"
 MIN_1 = "Member must have length greater than or equal to 1"
+REPORT = f"Value 'BOGUS' at 'returnConsumedCapacity{AT}Member must satisfy enum value set: "
+REPORT += "[INDEXES, TOTAL, NONE]"
+MODE = f"returnValuesOnConditionCheckFailure{AT}Member must satisfy enum value set: [ALL_OLD, NONE]"
 STATEMENT = {"Statement": "SELECT * FROM t", "Parameters": [{"S": "x"}]}
 
 
@@ -34,10 +37,19 @@ def test_sound() -> None:
 
 def test_execute_statement() -> None:
     assert message(EXECUTE_STATEMENT) == f"{ONE}Value null at 'statement{AT}{NOT_NULL}"
-    assert message(EXECUTE_STATEMENT, Statement="", Parameters=[], Limit=0) == (
-        f"3 validation errors detected: Value '' at 'statement{AT}{MIN_1}; "
-        f"Value '[]' at 'parameters{AT}{MIN_1}; "
-        f"Value '0' at 'limit{AT}Member must have value greater than or equal to 1"
+    assert message(
+        EXECUTE_STATEMENT,
+        Statement="",
+        Parameters=[],
+        NextToken="",
+        ReturnConsumedCapacity="BOGUS",
+        Limit=0,
+        ReturnValuesOnConditionCheckFailure="BOGUS",
+    ) == (
+        f"6 validation errors detected: Value 'BOGUS' at '{MODE}; "
+        f"Value '' at 'nextToken{AT}{MIN_1}; "
+        f"Value '0' at 'limit{AT}Member must have value greater than or equal to 1; "
+        f"Value '' at 'statement{AT}{MIN_1}; {REPORT}; Value '[]' at 'parameters{AT}{MIN_1}"
     )
 
 
@@ -58,13 +70,13 @@ def test_how_many(shape: Request[Any], member: str, most: int) -> None:
 
 def test_the_order_of_the_faults() -> None:
     """Source: dynoxide's captures, October 2026."""
-    report = f"Value 'BOGUS' at 'returnConsumedCapacity{AT}Member must satisfy enum value set: "
-    report += "[INDEXES, TOTAL, NONE]"
     of_batch = message(
         BATCH_EXECUTE_STATEMENT, Statements=[STATEMENT] * 26, ReturnConsumedCapacity="BOGUS"
     )
     assert of_batch is not None
-    assert of_batch.startswith(f"2 validation errors detected: {report}; Value '[Batch")
+    first = "BatchStatementRequest(statement=SELECT * FROM t, parameters=[AttributeValue("
+    assert of_batch.startswith(f"2 validation errors detected: {REPORT}; Value '[{first}")
+    assert "], consistentRead=null, returnValuesOnConditionCheckFailure=null), Batch" in of_batch
     token = "t" * 40
     assert message(
         EXECUTE_TRANSACTION,
@@ -74,7 +86,26 @@ def test_the_order_of_the_faults() -> None:
     ) == (
         f"3 validation errors detected: Value '{token}' at 'clientRequestToken{AT}"
         "Member must have length less than or equal to 36; "
-        f"Value '' at 'transactStatements.1.member.statement{AT}{MIN_1}; {report}"
+        f"Value '' at 'transactStatements.1.member.statement{AT}{MIN_1}; {REPORT}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("shape", "member", "path"),
+    [
+        (BATCH_EXECUTE_STATEMENT, "Statements", "statements"),
+        (EXECUTE_TRANSACTION, "TransactStatements", "transactStatements"),
+    ],
+)
+def test_the_order_of_the_faults_of_a_statement(
+    shape: Request[Any], member: str, path: str
+) -> None:
+    """Source: dynoxide's captures, October 2026."""
+    given = {"Statement": "", "Parameters": [], "ReturnValuesOnConditionCheckFailure": "BOGUS"}
+    assert message(shape, **{member: [given]}) == (
+        f"3 validation errors detected: Value 'BOGUS' at '{path}.1.member.{MODE}; "
+        f"Value '' at '{path}.1.member.statement{AT}{MIN_1}; "
+        f"Value '[]' at '{path}.1.member.parameters{AT}{MIN_1}"
     )
 
 

@@ -1,8 +1,8 @@
 """Requests of the operations that run PartiQL.
 
-The members of batches and transactions have the order in which the service lists their faults
-(dynoxide's captures, October 2026). Order and wording of faults where nothing is recorded: those of
-the older layer, in the order of the members of the published model.
+The members have the order in which the service lists their faults (dynoxide's captures, October
+2026). It is that of a hash map of Java with 16 buckets; the place of NextToken, which is not
+recorded, follows from this. Wording of faults where nothing is recorded: that of the older layer.
 """
 
 from typing import Annotated, Final, Required, TypedDict
@@ -15,7 +15,7 @@ from jedlik.apis.dynamodb.model.members import (
 )
 from jedlik.core import limits
 from jedlik.core.types.attribute_value import AttributeValue
-from jedlik.core.types.constraints import at_least, max_length, min_length
+from jedlik.core.types.constraints import Printed, at_least, max_length, min_length
 
 _Statement = Annotated[str, min_length(1), max_length(limits.STATEMENT_CHARACTERS)]
 _Parameters = Annotated[list[AttributeValue], min_length(1)]
@@ -24,22 +24,27 @@ _Parameters = Annotated[list[AttributeValue], min_length(1)]
 class ExecuteStatementRequest(TypedDict, total=False):
     """ExecuteStatement."""
 
+    ReturnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure
+    NextToken: Annotated[str, min_length(1), max_length(limits.NEXT_TOKEN_CHARACTERS)]
+    Limit: Annotated[int, at_least(1)]
     Statement: Required[_Statement]
+    ReturnConsumedCapacity: ReturnConsumedCapacity
     Parameters: _Parameters
     ConsistentRead: bool
-    NextToken: Annotated[str, min_length(1), max_length(limits.NEXT_TOKEN_CHARACTERS)]
-    ReturnConsumedCapacity: ReturnConsumedCapacity
-    Limit: Annotated[int, at_least(1)]
-    ReturnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure
 
 
 class BatchStatementRequest(TypedDict, total=False):
     """A statement of a batch."""
 
+    ReturnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure
     Statement: Required[_Statement]
     Parameters: _Parameters
     ConsistentRead: bool
-    ReturnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure
+
+
+_PRINTED_OF_BATCH: Final = Printed(
+    ("Statement", "Parameters", "ConsistentRead", "ReturnValuesOnConditionCheckFailure")
+)
 
 
 class BatchExecuteStatementRequest(TypedDict, total=False):
@@ -47,16 +52,23 @@ class BatchExecuteStatementRequest(TypedDict, total=False):
 
     ReturnConsumedCapacity: ReturnConsumedCapacity
     Statements: Required[
-        Annotated[list[BatchStatementRequest], min_length(1), max_length(limits.BATCH_STATEMENTS)]
+        Annotated[
+            list[Annotated[BatchStatementRequest, _PRINTED_OF_BATCH]],
+            min_length(1),
+            max_length(limits.BATCH_STATEMENTS),
+        ]
     ]
 
 
 class ParameterizedStatement(TypedDict, total=False):
     """A statement of a transaction. Statements of the other kinds have its members too."""
 
+    ReturnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure
     Statement: Required[_Statement]
     Parameters: _Parameters
-    ReturnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure
+
+
+_PRINTED: Final = Printed(("Statement", "Parameters", "ReturnValuesOnConditionCheckFailure"))
 
 
 class ExecuteTransactionRequest(TypedDict, total=False):
@@ -64,7 +76,11 @@ class ExecuteTransactionRequest(TypedDict, total=False):
 
     ClientRequestToken: ClientRequestToken
     TransactStatements: Required[
-        Annotated[list[ParameterizedStatement], min_length(1), max_length(limits.TRANSACT_ACTIONS)]
+        Annotated[
+            list[Annotated[ParameterizedStatement, _PRINTED]],
+            min_length(1),
+            max_length(limits.TRANSACT_ACTIONS),
+        ]
     ]
     ReturnConsumedCapacity: ReturnConsumedCapacity
 
