@@ -40,10 +40,11 @@ def operations_document() -> str:
         for each in api.operations.values()
     ]
     lines += ["", "## Errors", "", "| code | HTTP | retried by SDKs | APIs |", "|---|---|---|---|"]
-    lines += [
+    # Rows that differ in the form of the body only are one line.
+    lines += dict.fromkeys(
         f"| {row.code} | {row.http_status} | {'yes' if row.retry else 'no'} | {', '.join(names)} |"
         for row, names in sorted(_apis_by_row().items())
-    ]
+    )
     return "\n".join(lines) + "\n"
 
 

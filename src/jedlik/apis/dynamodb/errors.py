@@ -4,13 +4,17 @@ Source: API Reference, the section "Errors" of each operation. Namespaces: answe
 suites (Alternator test_manual_requests.py, dynalite). Bodies with `Message`: aws-sdk-net #1292.
 """
 
+from collections.abc import Mapping
 from typing import Final
 
 from jedlik.apis.errors import Row, errors_with
 
 _DYNAMODB: Final = "com.amazonaws.dynamodb.v20120810"
 
-ERRORS: Final = errors_with(
+# The code within this program of a failed condition of ExecuteStatement that shows the item.
+STATEMENT_CONDITION_FAILED: Final = "StatementConditionFailed"
+
+_ROWS: Final = errors_with(
     Row("BackupInUseException", 400, _DYNAMODB, False),
     Row("BackupNotFoundException", 400, _DYNAMODB, False),
     Row("ConditionalCheckFailedException", 400, _DYNAMODB, False),
@@ -39,3 +43,13 @@ ERRORS: Final = errors_with(
     Row("TransactionCanceledException", 400, _DYNAMODB, False, "Message"),
     Row("TrimmedDataAccessException", 400, _DYNAMODB, False),
 )
+
+# The row of ExecuteStatement has `Message`. The bodies of PutItem, UpdateItem and DeleteItem have
+# `message`, and so has that of a statement that shows no item. Source: dynoxide's captures, October
+# 2026.
+ERRORS: Final[Mapping[str, Row]] = {
+    **_ROWS,
+    STATEMENT_CONDITION_FAILED: _ROWS["ConditionalCheckFailedException"]._replace(
+        message_member="Message"
+    ),
+}

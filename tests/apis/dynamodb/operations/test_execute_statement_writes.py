@@ -2,8 +2,12 @@
 
 from typing import Any
 
+import orjson
 import pytest
 
+from jedlik.apis.dynamodb.errors import ERRORS
+from jedlik.core.errors import Reject
+from jedlik.wire.json_1_0 import error_body
 from tests.apis.dynamodb.operations.samples import number, stored, string
 from tests.apis.dynamodb.operations.statements import (
     DUPLICATE,
@@ -205,6 +209,28 @@ def test_conditions_of_writes() -> None:
     execute(caller, "UPDATE music SET n = 7 WHERE pk = 'a' AND n = 6 AND attribute_exists(s)")
     execute(caller, "DELETE FROM music WHERE pk = 'a' AND n = 7")
     assert stored(caller, pk=string("a")) is None
+
+
+@pytest.mark.parametrize(
+    ("mode", "members"),
+    [("ALL_OLD", {"Item": ITEM, "Message": FAILED}), ("NONE", {"message": FAILED})],
+)
+def test_a_failed_condition_shows_the_item(mode: str, members: dict[str, object]) -> None:
+    """The member Message is recorded for a body with the item (dynoxide's captures, October 2026,
+    cases S1 to S3).
+    """
+    caller = caller_with(ITEM)
+    kind = "com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException"
+    for text in ("UPDATE music SET n = 1", "DELETE FROM music"):
+        with pytest.raises(Reject) as rejected:
+            caller.call(
+                "ExecuteStatement",
+                Statement=f"{text} WHERE pk = 'a' AND n = 999",
+                ReturnValuesOnConditionCheckFailure=mode,
+            )
+        error = rejected.value.error
+        body = error_body(ERRORS[error.code], error)
+        assert orjson.loads(body) == {"__type": kind, **members}
 
 
 # --- DELETE --------------------------------------------------------------------------------------

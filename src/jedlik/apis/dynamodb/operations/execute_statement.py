@@ -3,6 +3,7 @@
 from typing import Final, NamedTuple
 
 from jedlik.apis.api import Access, Answer, Operation, Plane
+from jedlik.apis.dynamodb.errors import STATEMENT_CONDITION_FAILED
 from jedlik.apis.dynamodb.model.statements import EXECUTE_STATEMENT, ExecuteStatementRequest
 from jedlik.apis.dynamodb.parts import Part, PartsRule
 from jedlik.apis.dynamodb.statement_part import statement_part
@@ -14,6 +15,7 @@ from jedlik.apis.dynamodb.statements.statement import (
     returned,
 )
 from jedlik.apis.dynamodb.write_answer import answer
+from jedlik.core.errors import Reject
 from jedlik.engine.commit import commit
 from jedlik.engine.context import Context
 from jedlik.features.tables.name import table_of
@@ -37,7 +39,12 @@ async def run(checked_request: CheckedRequest, context: Context) -> Answer:
     table = await table_of(context, checked.statement.table_name)
     if checked.is_read:
         return await select(checked, table, request, context)
-    (change,) = await commit(context, (plan(table, checked),))
+    try:
+        (change,) = await commit(context, (plan(table, checked),))
+    except Reject as reject:
+        if "Item" not in reject.error.fields:
+            raise
+        raise Reject(reject.error._replace(code=STATEMENT_CONDITION_FAILED)) from None
     item = returned(checked, change)
     shown = answer(request, table, change, context.meter)
     return {"Items": [] if item is None else [item], **shown}
