@@ -338,7 +338,7 @@ def test_a_transaction_costs_twice_and_its_replay_reads(caller: Caller) -> None:
     large = sized_item("a", 5000)
 
     async def transaction(context: Context, *writes: Write, replay: bool = False) -> None:
-        options = TransactionOptions((), lambda _: None if replay else (), lambda errors: REFUSAL)
+        options = TransactionOptions((), lambda _: None if replay else (), lambda *_: REFUSAL)
         await commit(context, writes, options)
 
     context = caller.request_context()

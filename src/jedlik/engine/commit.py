@@ -30,7 +30,7 @@ from jedlik.engine.meter import (
     item_read_units,
     write_units,
 )
-from jedlik.engine.participant import Derived, ItemChange
+from jedlik.engine.participant import ItemChange
 from jedlik.engine.table import Table
 from jedlik.engine.table_state import is_deleting
 from jedlik.storage.interface import Abort, Add, Batch, Delete, Mutation, Put, counters_added
@@ -107,6 +107,10 @@ class Write:
         """
         raise NotImplementedError
 
+    def missed(self, old: bytes | None) -> ServiceError | None:
+        """Returns the error of a write that may be made, if another cancels their transaction."""
+        return None
+
     @abstractmethod
     def replanned(self, table: Table) -> "Write":
         """Returns the same write, planned for `table`, which is a newer record of the same table.
@@ -122,13 +126,13 @@ class TransactionOptions(NamedTuple):
     reads: further keys to read, with the items. begin: receives their values and returns the
     mutations to write with the items. It returns None if this transaction was committed before:
     then nothing is written and every Change is a replay. It returns an error if the transaction may
-    not be committed. refusal: makes the error of the transaction from the errors of all writes, in
-    order. At least one of them is not None.
+    not be committed. refusal: makes the error of the transaction from the errors of all writes and
+    their old items, in order. At least one error is not None.
     """
 
     reads: Sequence[Key]
     begin: Callable[[Sequence[bytes | None]], Sequence[Mutation] | ServiceError | None]
-    refusal: Callable[[Sequence[ServiceError | None]], ServiceError]
+    refusal: Callable[[Sequence[ServiceError | None], Sequence[bytes | None]], ServiceError]
 
 
 @final
@@ -299,7 +303,10 @@ def _add_change(
         if isinstance(derived, ServiceError):
             return derived
         following += derived.mutations
-        _report(change, derived)
+        if derived.charges:
+            change.charges = [*change.charges, *derived.charges]
+        if derived.collection_bytes is not None:
+            change.collection_bytes = derived.collection_bytes
         old_bytes, new_bytes = derived.uncharged_bytes
         uncharged_bytes = (uncharged_bytes[0] + old_bytes, uncharged_bytes[1] + new_bytes)
     _charge(change, uncharged_bytes)
@@ -308,13 +315,6 @@ def _add_change(
     if found:
         _bring_up_to_date(found, following)
     return None
-
-
-def _report(change: Change, derived: Derived) -> None:
-    if derived.charges:
-        change.charges = [*change.charges, *derived.charges]
-    if derived.collection_bytes is not None:
-        change.collection_bytes = derived.collection_bytes
 
 
 def _charge(change: Change, uncharged_bytes: tuple[int, int]) -> None:
@@ -368,7 +368,7 @@ def _decide_transaction(
         reason = alone.reason if isinstance(alone, Abort) else None
         reasons.append(reason.error if isinstance(reason, _Refused) else None)
     # What the service charges for a cancelled transaction is not recorded.
-    return Abort(_Refused(options.refusal(reasons)))
+    return Abort(_Refused(options.refusal(reasons, values)))
 
 
 async def _planned_again(context: Context, write: Write) -> Write:

@@ -224,7 +224,7 @@ def _under(lease: Fence, mutations: Sequence[Mutation]) -> TransactionOptions:
     def begin(values: Sequence[bytes | None]) -> Sequence[Mutation] | ServiceError:
         return mutations if values[0] == lease.value else _LOST
 
-    def refusal(reasons: Sequence[ServiceError | None]) -> ServiceError:
+    def refusal(reasons: Sequence[ServiceError | None], _: object) -> ServiceError:
         return next(each for each in reasons if each is not None)
 
     return TransactionOptions((lease.key,), begin, refusal)

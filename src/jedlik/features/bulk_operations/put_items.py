@@ -252,7 +252,7 @@ async def _commit(
     """
     reasons: list[ServiceError | None] = []
 
-    def refusal(refusals: Sequence[ServiceError | None]) -> ServiceError:
+    def refusal(refusals: Sequence[ServiceError | None], _: object) -> ServiceError:
         reasons.extend(refusals)
         return next(each for each in refusals if each is not None)
 

@@ -196,7 +196,7 @@ async def _store(node: Node, plan: Planned, step: _Step) -> _Done:
         def begin(values: Sequence[bytes | None]) -> Sequence[Mutation] | ServiceError:
             return own if values[0] == step.stored else _LOST  # noqa: B023  (called at once)
 
-        def refusal(refusals: Sequence[ServiceError | None]) -> ServiceError:
+        def refusal(refusals: Sequence[ServiceError | None], _: object) -> ServiceError:
             reasons[:] = refusals  # noqa: B023  (as above)
             return next(each for each in refusals if each is not None)
 

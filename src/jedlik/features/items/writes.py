@@ -55,6 +55,12 @@ class Precondition:
             dispose(item)
         return refusal
 
+    def missed(self) -> ServiceError | None:
+        """Returns the error of a delete that finds no item, if another write cancels their
+        transaction.
+        """
+        return None
+
 
 @final
 class PutWrite(Write):
@@ -97,6 +103,10 @@ class DeleteWrite(Write):
     def decide(self, old: bytes | None) -> Change | ServiceError:
         """See Write.decide."""
         return self._precondition.refusal_of_stored(old) or Change(old, None)
+
+    def missed(self, old: bytes | None) -> ServiceError | None:
+        """See Write.missed."""
+        return self._precondition.missed() if old is None else None
 
     def replanned(self, table: Table) -> "DeleteWrite":
         """See Write.replanned."""

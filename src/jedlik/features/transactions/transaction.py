@@ -5,6 +5,7 @@ serialises both, so a transaction is never seen half done (docs/adr/0008-transac
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Final, TypeVar
 
 from jedlik.core.errors import Reject, Scope, ServiceError, invalid
@@ -73,9 +74,10 @@ async def commit_transaction(
     The changes are replays if a request with this token was executed before. Raises Reject with
     TransactionCanceledException, or with an error of `commit` or of the token.
     """
+    refusal = partial(_refusal, writes)
     if token is None:
-        return await commit(context, writes, TransactionOptions((), lambda _: (), _refusal))
-    return await commit(context, writes, TransactionOptions(token.keys, token.begin, _refusal))
+        return await commit(context, writes, TransactionOptions((), lambda _: (), refusal))
+    return await commit(context, writes, TransactionOptions(token.keys, token.begin, refusal))
 
 
 async def read_transaction(
@@ -93,9 +95,12 @@ async def read_transaction(
     return values
 
 
-def _refusal(errors: Sequence[ServiceError | None]) -> ServiceError:
-    """Returns the error of a transaction from the errors of its writes."""
+def _refusal(
+    writes: Sequence[Write], errors: Sequence[ServiceError | None], olds: Sequence[bytes | None]
+) -> ServiceError:
+    """Returns the error of a transaction from the errors of its writes and their old items."""
     for error in errors:
         if error is not None and error.scope is Scope.REQUEST:
             return error
-    return cancellation(errors)
+    each = zip(writes, errors, olds[: len(writes)], strict=True)
+    return cancellation([error or write.missed(old) for write, error, old in each])

@@ -293,3 +293,25 @@ def test_a_token_takes_none_for_a_mode_left_out(modes: tuple[str | None, ...]) -
         "ExecuteTransaction", TransactStatements=[asked("ALL_OLD")], ClientRequestToken="token"
     )
     assert refused.startswith("IdempotentParameterMismatchException: ")
+
+
+def test_a_delete_that_finds_no_item_fails_only_with_others() -> None:
+    """Dynoxide's captures, October 2026, cases Y1 to Y7."""
+    caller = caller_with(A, B)
+    missing = "DELETE FROM music WHERE pk = 'zz'"
+    conditional = missing + " AND n = 1"
+    fails = "UPDATE music SET n = 5 WHERE pk = 'b' AND n = 99"
+    assert transact(caller, conditional) == {"Responses": []}
+    assert transact(caller, conditional, INCREMENT) == {"Responses": []}
+    asked = {**statement(conditional), "ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
+    for statements, codes in (
+        ((conditional, fails), ("ConditionalCheckFailed", "ConditionalCheckFailed")),
+        ((fails, asked), ("ConditionalCheckFailed", "ConditionalCheckFailed")),
+        ((missing, fails), ("None", "ConditionalCheckFailed")),
+        (("DELETE FROM music WHERE pk = 'a' AND n = 2", fails), ("None", "ConditionalCheckFailed")),
+    ):
+        with pytest.raises(Reject) as rejected:
+            transact(caller, *statements)
+        failed = {"Code": "ConditionalCheckFailed", "Message": FAILED}
+        expected = [{"Code": code} if code == "None" else failed for code in codes]
+        assert rejected.value.error.fields["CancellationReasons"] == expected

@@ -74,6 +74,12 @@ class _IfThere(Precondition):
         """See Precondition.refusal_of_stored."""
         return None if old is None else super().refusal_of_stored(old)
 
+    def missed(self) -> ServiceError | None:
+        """See Precondition.missed. A condition that is false without the item is then a failed one
+        (dynoxide's captures, October 2026).
+        """
+        return self.refusal(None, None)
+
 
 _ABSENT: Final = _Absent(None, returns_item=False)
 
