@@ -49,7 +49,7 @@ run: install
 # The house rules (tests/tidy) are about the text of the code, and `check` has them.
 ifeq ($(ARGS),)
 test: install $(COLLECTED)
-	$(BIN)/python -m pytest -n 3 --dist worksteal --ignore tests/console --ignore tests/tidy
+	$(BIN)/python -m pytest -n 4 --dist worksteal --ignore tests/console --ignore tests/tidy
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder tests/console
 else
 test: install

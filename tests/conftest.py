@@ -1,5 +1,7 @@
 """Settings of all tests."""
 
+import gc
+
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -26,14 +28,30 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Chooses the storage before tests are imported."""
+    """Chooses the storage before tests are imported.
+
+    The import of all tests makes no garbage, but the garbage collector would look for some.
+    """
+    gc.disable()
     stores.choose(config.getoption(stores.OPTION))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skips what the chosen storage does not have."""
+    """Puts the tests that mostly wait first, and skips what the chosen storage does not have.
+
+    pytest-xdist gives each process a part of the list. So one process has the tests that wait, and
+    the others use the processors meanwhile.
+    """
+    items.sort(key=lambda each: each.get_closest_marker("waits") is None)
     if stores.is_postgresql():
         stores.skip_tests_of_folders(items)
+
+
+def pytest_collection_finish() -> None:
+    """Keeps the garbage collector from looking at the collected tests again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_sessionfinish() -> None:

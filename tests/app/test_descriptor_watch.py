@@ -68,6 +68,7 @@ def test_an_error_that_nobody_expects_ends_nothing(
     assert logged("+??-???+++", monkeypatch, caplog) == "+?!?-<???+++>"
 
 
+@pytest.mark.waits
 def test_a_server_at_its_limit_says_so() -> None:
     prefix = ("sh", "-c", f'ulimit -n {LIMIT} && exec "$@"', "sh")
     with serving("--memory", prefix=prefix) as server:

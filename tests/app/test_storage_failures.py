@@ -65,6 +65,7 @@ def test_a_folder_that_is_gone(folder: Path) -> None:
     assert errors.startswith("storage outage: The data folder was removed or replaced")
 
 
+@pytest.mark.waits
 def test_a_lock_of_another_program_ends_without_a_restart(folder: Path) -> None:
     server = start("--data", str(folder))
     with client(server.url) as dynamodb:

@@ -84,6 +84,7 @@ def greatest_mb(server: Server) -> float:
     return int(found[1]) / 1024
 
 
+@pytest.mark.waits
 @pytest.mark.timeout(120 + 20 * CLIENTS)
 def test_memory_stays_below_its_limit(tmp_path: Path) -> None:
     if "memory_limit" not in {setting.name for setting in SETTINGS}:

@@ -5,6 +5,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from tests.app.server import Server, serving, verified
 from tests.robustness import refused_releases
 from tests.simulation.ledger import Ledger, check, item
@@ -55,6 +57,7 @@ async def recover(
     await check(ledger, server.port, first=False, seed=None)
 
 
+@pytest.mark.waits
 def test_both_workers_recover(tmp_path: Path) -> None:
     releases, data = tmp_path / "releases", tmp_path / "data"
     releases.mkdir()

@@ -9,6 +9,8 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Final
 
+import pytest
+
 from jedlik.app.life_cycle import HEARTBEAT_S, MISSED_MAX
 from tests.app.server import Server, serving
 from tests.waiting import wait_until
@@ -30,6 +32,7 @@ def clients(server: Server) -> Iterator[list[socket.socket]]:
         yield opened
 
 
+@pytest.mark.waits
 def test_a_stopped_worker_is_replaced_and_its_clients_are_answered(tmp_path: Path) -> None:
     """The kernel has given connections to the stopped worker, which has not accepted them. The
     worker that replaces it answers them: no client sees an error.
@@ -46,6 +49,7 @@ def test_a_stopped_worker_is_replaced_and_its_clients_are_answered(tmp_path: Pat
         assert server.stop() == (0, f"jedlik: {sentence}; another one is started\n")
 
 
+@pytest.mark.waits
 def test_a_server_that_was_stopped_as_a_whole_continues(tmp_path: Path) -> None:
     """As when a container is paused, a machine sleeps, or Ctrl-Z stops a command."""
     with serving("--data", str(tmp_path), "--workers", "2") as server:

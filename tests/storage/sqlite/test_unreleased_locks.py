@@ -38,6 +38,7 @@ async def restart_log(storage: SqliteStorage) -> None:
         storage._checkpointer._connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
 
 
+@pytest.mark.waits
 @pytest.mark.parametrize(
     ("holder", "locks", "victim"),
     [(put, [WRITE], put), (restart_log, READERS, put_and_get)],  # the second one waits ten seconds
