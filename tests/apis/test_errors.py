@@ -33,10 +33,11 @@ def test_rows_say_what_the_service_does() -> None:
         "InternalServerError",
         "ServiceUnavailable",
     ]
-    assert {row.code for row in errors.values() if row.message_member == "Message"} == {
+    assert {code for code, row in errors.items() if row.message_member == "Message"} == {
         "AccessDeniedException",
         "IdempotentParameterMismatchException",
         "SerializationException",
+        "StatementConditionFailed",  # of ExecuteStatement, for ConditionalCheckFailedException
         "TransactionCanceledException",
     }
 
